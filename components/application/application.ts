@@ -1,0 +1,145 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterHandle } from "../cluster/contract";
+import { UsageError } from "../errors";
+import { ingressControllers } from "../platform/ingress-controller";
+import type { PlatformHandle } from "../platform/contract";
+import { prometheusRuleSpec } from "./alerts";
+import { applicationErrors } from "./checks";
+import type { Application } from "./contract";
+import { customResource } from "./custom-resources";
+import { createDapr } from "./dapr-resources";
+import { objectLabels } from "./labels";
+import { limitRangeSpec, quotaSpec } from "./namespace";
+import { defaultDenySpec, flowsOf } from "./network-policy";
+import { restrictedNamespaceLabels } from "./pod-security";
+import { createPullSecret } from "./pull-secret";
+import { ingressGroups, ingressSpec, routeUrls } from "./routes";
+import { SecretValues } from "./secrets";
+import { WorkloadComponent } from "./workload";
+import type { Child, Metadata } from "./workload-args";
+
+/** Arguments of an {@link ApplicationComponent}. */
+export interface ApplicationArgs {
+  readonly application: Application;
+  readonly cluster: ClusterHandle;
+  readonly platform: PlatformHandle;
+  /** Values of supplied secrets, by name. */
+  readonly suppliedSecrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Refuse to delete the namespace and what holds data. */
+  readonly protectData: boolean;
+}
+
+/**
+ * An application on a platform: its namespace, closed by default, and everything in it.
+ *
+ * @throws UsageError that lists everything that is wrong with the application, before anything is created.
+ */
+export class ApplicationComponent extends pulumi.ComponentResource {
+  /** Addresses by the workload that answers there. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Name of the namespace, known once it exists. */
+  readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("rootstock:application:Application", name, {}, opts);
+    const { application, cluster, platform } = args;
+    const errors = applicationErrors(application);
+    if (errors.length > 0) throw new UsageError([`Application ${application.name} can't be deployed:`, ...errors.map((error) => `  - ${error}`)].join("\n"));
+    const child = { parent: this, provider: cluster.provider };
+    this.namespace = createNamespace(args, child);
+    const metadata = { namespace: this.namespace, labels: objectLabels(application.name) };
+    const secrets = new SecretValues(application.secrets ?? {}, args.suppliedSecrets, { parent: this });
+    const pullSecret = createPullSecret(application, secrets, metadata, child);
+    createDapr(application, platform, secrets, metadata, child);
+    const flows = flowsOf(application);
+    for (const [workloadName, workload] of Object.entries(application.workloads)) {
+      new WorkloadComponent(
+        workloadName,
+        {
+          application,
+          workload,
+          platform,
+          secrets,
+          flows,
+          namespace: this.namespace,
+          storageClass: cluster.storageClass,
+          protectData: args.protectData,
+          podsNeed: cluster.podsNeed,
+          ...(pullSecret === undefined ? {} : { pullSecret }),
+        },
+        child,
+      );
+    }
+    createRoutes(application, platform, metadata, child);
+    createObservability(application, platform, metadata, child);
+    this.urls = routeUrls(application);
+    this.registerOutputs({ urls: this.urls, namespace: this.namespace });
+  }
+}
+
+function createNamespace(args: ApplicationArgs, child: Child): pulumi.Output<string> {
+  const { application } = args;
+  const labels = objectLabels(application.name);
+  const namespace = new k8s.core.v1.Namespace(
+    application.namespace,
+    { metadata: { name: application.namespace, labels: { ...labels, ...restrictedNamespaceLabels } } },
+    { ...child, protect: args.protectData, dependsOn: [...args.cluster.accessNeeds] },
+  ).metadata.name;
+  const metadata = { namespace, labels };
+  new k8s.networking.v1.NetworkPolicy("default-deny", { metadata: { ...metadata, name: "default-deny" }, spec: defaultDenySpec }, child);
+  new k8s.core.v1.LimitRange("defaults", { metadata: { ...metadata, name: "defaults" }, spec: limitRangeSpec }, child);
+  if (application.quota !== undefined) {
+    new k8s.core.v1.ResourceQuota("quota", { metadata: { ...metadata, name: "quota" }, spec: quotaSpec(application.quota) }, child);
+  }
+  return namespace;
+}
+
+function createRoutes(application: Application, platform: PlatformHandle, metadata: Metadata, child: Child): void {
+  const groups = ingressGroups(application);
+  const { ingress, issuers } = platform.facts;
+  if (groups.length === 0 || ingress === undefined) return;
+  const controller = ingressControllers[ingress.controller];
+  const tls = application.tls ?? "production";
+  const issuer = tls === "none" ? undefined : issuers?.[tls];
+  for (const group of groups) {
+    new k8s.networking.v1.Ingress(
+      group.name,
+      {
+        metadata: {
+          ...metadata,
+          name: group.name,
+          annotations: {
+            ...controller.annotations({ redirectToHttps: issuer !== undefined, ...group.settings }),
+            ...(group.requestsCertificate && issuer !== undefined ? { "cert-manager.io/cluster-issuer": issuer } : {}),
+            "pulumi.com/skipAwait": "true",
+          },
+        },
+        spec: ingressSpec(application, group, ingress.className, issuer !== undefined),
+      },
+      { ...child, dependsOn: [...platform.gates.ingress] },
+    );
+  }
+}
+
+function createObservability(application: Application, platform: PlatformHandle, metadata: Metadata, child: Child): void {
+  const { monitoring } = platform.facts;
+  if (monitoring === undefined) return;
+  if (application.monitored !== false && (application.alerts ?? []).length > 0) {
+    customResource(
+      "PrometheusRule",
+      "alerts",
+      { ...metadata, name: `${application.name}-alerts` },
+      { spec: prometheusRuleSpec(application.alerts ?? [], application.namespace) },
+      { ...child, dependsOn: [...platform.gates.monitoringTypes] },
+    );
+  }
+  const { name: label, value } = monitoring.dashboardLabel;
+  for (const [name, dashboard] of Object.entries(application.dashboards ?? {})) {
+    new k8s.core.v1.ConfigMap(
+      `dashboard-${name}`,
+      { metadata: { ...metadata, labels: { ...metadata.labels, [label]: value } }, data: { [`${name}.json`]: JSON.stringify(dashboard) } },
+      child,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import * as k8s from "@pulumi/kubernetes";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+
+/** Metadata that our custom resources carry. */
+export interface CustomMetadata {
+  readonly name: string;
+  readonly namespace?: Input<string>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The custom resources that Rootstock makes, by kind. */
+export const customKinds = {
+  ClusterIssuer: "cert-manager.io/v1",
+  Component: "dapr.io/v1alpha1",
+  Configuration: "dapr.io/v1alpha1",
+  ServiceMonitor: "monitoring.coreos.com/v1",
+  PodMonitor: "monitoring.coreos.com/v1",
+  PrometheusRule: "monitoring.coreos.com/v1",
+} as const;
+
+/** A custom resource of a known kind; `body` is what follows the metadata (`spec`, and for Dapr also `scopes` and `auth`). */
+export function customResource(
+  kind: keyof typeof customKinds,
+  name: string,
+  metadata: CustomMetadata,
+  body: Readonly<Record<string, unknown>>,
+  opts: CustomResourceOptions,
+): k8s.apiextensions.CustomResource {
+  return new k8s.apiextensions.CustomResource(
+    name,
+    { apiVersion: customKinds[kind], kind, metadata: { ...metadata }, ...body },
+    opts,
+  );
+}

@@ -1,0 +1,20 @@
+/** Labels by which Services, policies and budgets find the pods of a workload; they never change. */
+export function selectorLabels(application: string, workload: string): Record<string, string> {
+  return { "app.kubernetes.io/name": workload, "app.kubernetes.io/part-of": application };
+}
+
+/** Labels of everything that belongs to an application. */
+export function objectLabels(application: string, workload?: string): Record<string, string> {
+  return {
+    ...(workload === undefined ? { "app.kubernetes.io/part-of": application } : selectorLabels(application, workload)),
+    "app.kubernetes.io/managed-by": "rootstock",
+  };
+}
+
+/** Longest name of an object that becomes a DNS label (RFC 1123) or a label value. */
+export const longestName = 63;
+
+/** Whether a text can be the name of a workload, its Service and its pods' label. */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= longestName && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
+}

@@ -1,0 +1,27 @@
+import type { types } from "@pulumi/kubernetes";
+import type { Quota } from "./contract";
+
+/** The spec of a namespace's ResourceQuota. */
+export function quotaSpec(quota: Quota): types.input.core.v1.ResourceQuotaSpec {
+  return {
+    hard: {
+      "requests.cpu": quota.cpu.requests,
+      "limits.cpu": quota.cpu.limits,
+      "requests.memory": quota.memory.requests,
+      "limits.memory": quota.memory.limits,
+      pods: String(quota.pods),
+      ...(quota.volumes === undefined ? {} : { persistentvolumeclaims: String(quota.volumes) }),
+    },
+  };
+}
+
+/** What a container gets that asks for nothing, such as one that a webhook injects. */
+export const limitRangeSpec: types.input.core.v1.LimitRangeSpec = {
+  limits: [
+    {
+      type: "Container",
+      defaultRequest: { cpu: "25m", memory: "64Mi", "ephemeral-storage": "16Mi" },
+      default: { cpu: "250m", memory: "128Mi", "ephemeral-storage": "256Mi" },
+    },
+  ],
+};

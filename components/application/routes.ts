@@ -1,0 +1,92 @@
+import type { types } from "@pulumi/kubernetes";
+import type { RouteSettings } from "../platform/contract";
+import type { Application, Route } from "./contract";
+
+/** One Ingress object: routes of one host that want the same of the controller. */
+export interface IngressGroup {
+  readonly name: string;
+  readonly host: string;
+  readonly settings: RouteSettings;
+  readonly routes: readonly Route[];
+  /** Whether this one asks for the host's certificate; exactly one of a host's objects does. */
+  readonly requestsCertificate: boolean;
+}
+
+function settingsOf(route: Route): RouteSettings {
+  const { host: _host, path: _path, to: _to, ...settings } = route;
+  return settings;
+}
+
+/** Routes by host and settings, because controllers take settings per object. */
+export function ingressGroups(application: Application): readonly IngressGroup[] {
+  const groups = new Map<string, { host: string; settings: RouteSettings; routes: Route[] }>();
+  for (const route of application.routes ?? []) {
+    const settings = settingsOf(route);
+    const key = `${route.host} ${JSON.stringify(settings, Object.keys(settings).sort())}`;
+    const group = groups.get(key) ?? { host: route.host, settings, routes: [] };
+    group.routes.push(route);
+    groups.set(key, group);
+  }
+  const certified = new Set<string>();
+  const hosts = [...new Set((application.routes ?? []).map((route) => route.host))];
+  return [...groups.values()].map((group) => {
+    const first = !certified.has(group.host);
+    certified.add(group.host);
+    const suffix = hosts.length > 1 && hosts.indexOf(group.host) > 0 ? `-${String(hosts.indexOf(group.host) + 1)}` : "";
+    const name = first ? `${application.name}${suffix}` : `${group.routes[0]?.to ?? application.name}${suffix}`;
+    return { ...group, name, requestsCertificate: first };
+  });
+}
+
+/** Name of the Secret that holds the certificate of a host. */
+export function certificateSecret(host: string): string {
+  return `${host}-tls`;
+}
+
+/** The spec of an Ingress. */
+export function ingressSpec(
+  application: Application,
+  group: IngressGroup,
+  className: string,
+  tls: boolean,
+): types.input.networking.v1.IngressSpec {
+  return {
+    ingressClassName: className,
+    ...(tls ? { tls: [{ hosts: [group.host], secretName: certificateSecret(group.host) }] } : {}),
+    rules: [
+      {
+        host: group.host,
+        http: {
+          paths: group.routes.map((route) => {
+            const target = application.workloads[route.to];
+            const number = target === undefined || target.kind === "scheduled" ? 0 : target.port;
+            return { path: route.path, pathType: "Prefix", backend: { service: { name: route.to, port: { number } } } };
+          }),
+        },
+      },
+    ],
+  };
+}
+
+/** Routes that clash or lead nowhere, as sentences. */
+export function routeErrors(application: Application): readonly string[] {
+  const seen = new Map<string, string>();
+  const serving = Object.entries(application.workloads).filter(([, workload]) => workload.kind !== "scheduled").map(([name]) => name);
+  return (application.routes ?? []).flatMap((route) => {
+    const place = `${route.host}${route.path}`;
+    const other = seen.get(place);
+    seen.set(place, route.to);
+    return [
+      ...(other === undefined ? [] : [`Routes to ${other} and ${route.to} share ${place}; give one of them another host or path.`]),
+      ...(serving.includes(route.to) ? [] : [`Route ${place} leads to "${route.to}", which serves nothing; workloads that do: ${serving.join(", ")}.`]),
+      ...(route.path.startsWith("/") ? [] : [`Route ${place}: the path must start with a slash.`]),
+      ...(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host) ? [] : [`Route ${place}: "${route.host}" is no host name; write it like app.example.com.`]),
+    ];
+  });
+}
+
+/** Addresses of an application, by route path. */
+export function routeUrls(application: Application): Readonly<Record<string, string>> {
+  const scheme = application.tls === "none" ? "http" : "https";
+  return Object.fromEntries((application.routes ?? []).map((route) => [route.to, `${scheme}://${route.host}${route.path}`]));
+}

@@ -1,0 +1,129 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { UsageError } from "../errors";
+
+/** A value that Rootstock makes once and keeps in the stack's encrypted state. */
+export interface GeneratedSecret {
+  readonly from: "generated";
+  /** Random bytes. */
+  readonly bytes: number;
+  readonly encoding: "hex" | "base64";
+}
+
+/** A value that a person supplies by `pulumi config set --secret`. */
+export interface SuppliedSecret {
+  readonly from: "supplied";
+  /** What it is and where it comes from; shown when it is missing. */
+  readonly description: string;
+  /** A value of the right shape that stands in for it in plan and rehearsal. */
+  readonly standIn: string;
+}
+
+/** A text with other secrets in it: `redis://:{{REDIS_PASSWORD}}@redis:6379/0`. */
+export interface ComposedSecret {
+  readonly from: "composed";
+  readonly template: string;
+}
+
+/** Where a secret's value comes from. */
+export type SecretSource = GeneratedSecret | SuppliedSecret | ComposedSecret;
+
+/** A secret of `bytes` random bytes. */
+export function generated(bytes: number, encoding: "hex" | "base64" = "base64"): GeneratedSecret {
+  return { from: "generated", bytes, encoding };
+}
+
+/** A secret that a person supplies; `standIn` has the right shape for plan and rehearsal. */
+export function supplied(description: string, standIn: string): SuppliedSecret {
+  return { from: "supplied", description, standIn };
+}
+
+/** A secret made of others: every `{{NAME}}` in the template becomes that secret's value. */
+export function composed(template: string): ComposedSecret {
+  return { from: "composed", template };
+}
+
+const reference = /\{\{([A-Z][A-Z0-9_]*)\}\}/g;
+
+/** Names of the secrets that a template mentions. */
+export function referencesOf(template: string): readonly string[] {
+  return [...template.matchAll(reference)].map((match) => match[1] ?? "");
+}
+
+/**
+ * Every secret that is named somewhere but declared nowhere, and every circle of templates, as sentences.
+ */
+export function secretErrors(sources: Readonly<Record<string, SecretSource>>): readonly string[] {
+  const errors: string[] = [];
+  const visit = (name: string, path: readonly string[]): void => {
+    const source = sources[name];
+    if (source === undefined) {
+      errors.push(`Secret ${path.at(-1) ?? name} is composed of ${name}, which isn't declared; declared are ${Object.keys(sources).join(", ")}.`);
+    } else if (path.includes(name)) {
+      errors.push(`Secret ${name} is composed of itself: ${[...path, name].join(" -> ")}.`);
+    } else if (source.from === "composed") {
+      for (const next of referencesOf(source.template)) visit(next, [...path, name]);
+    }
+  };
+  for (const name of Object.keys(sources)) visit(name, []);
+  return [...new Set(errors)];
+}
+
+/** The values of an application's secrets, made when first asked for. */
+export class SecretValues {
+  readonly #values = new Map<string, pulumi.Output<string>>();
+
+  /**
+   * @param sources where each value comes from
+   * @param suppliedValues what the stack's configuration supplies, by name
+   * @param opts parent of the generated values
+   */
+  constructor(
+    private readonly sources: Readonly<Record<string, SecretSource>>,
+    private readonly suppliedValues: Readonly<Record<string, pulumi.Output<string>>>,
+    private readonly opts: pulumi.ResourceOptions,
+  ) {}
+
+  /**
+   * The value of one secret, always marked secret.
+   *
+   * @throws UsageError for a name that isn't declared, or supplied by nobody.
+   */
+  get(name: string): pulumi.Output<string> {
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const value = pulumi.secret(this.#make(name));
+    this.#values.set(name, value);
+    return value;
+  }
+
+  #make(name: string): pulumi.Output<string> {
+    const source = this.sources[name];
+    if (source === undefined) {
+      throw new UsageError(`Secret ${name} is used but not declared; declared are ${Object.keys(this.sources).join(", ")}.`);
+    }
+    switch (source.from) {
+      case "generated": {
+        const bytes = new random.RandomBytes(name.toLowerCase().replaceAll("_", "-"), { length: source.bytes }, this.opts);
+        return source.encoding === "hex" ? bytes.hex : bytes.base64;
+      }
+      case "supplied": {
+        const value = this.suppliedValues[name];
+        if (value === undefined) throw new UsageError(missingSecret(name, source));
+        return value;
+      }
+      case "composed": {
+        const names = referencesOf(source.template);
+        return pulumi.all(names.map((part) => this.get(part))).apply((parts) => {
+          const values = new Map(names.map((part, index) => [part, parts[index] ?? ""]));
+          return source.template.replaceAll(reference, (_, part: string) => values.get(part) ?? "");
+        });
+      }
+    }
+  }
+}
+
+/** The sentence for a secret that nobody supplied. */
+export function missingSecret(name: string, source: SuppliedSecret): string {
+  return `Secret ${name} is missing (${source.description}); set it with: pulumi config set --secret --path 'secrets.${name}'`;
+}

@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlatformHandle } from "../platform/contract";
+import type { Application, Workload } from "./contract";
+import type { Flow } from "./network-policy";
+import type { SecretValues } from "./secrets";
+
+/** Arguments of a workload component. */
+export interface WorkloadArgs {
+  readonly application: Application;
+  readonly workload: Workload;
+  readonly platform: PlatformHandle;
+  readonly secrets: SecretValues;
+  /** Name of the namespace; an Output where its creation has to be waited for. */
+  readonly namespace: pulumi.Input<string>;
+  readonly flows: readonly Flow[];
+  /** The storage class for volumes holding data. */
+  readonly storageClass: string;
+  readonly pullSecret?: pulumi.Input<string>;
+  /** Keep volumes that hold data from being deleted. */
+  readonly protectData: boolean;
+  /** What must exist before the pods can run. */
+  readonly podsNeed: readonly pulumi.Resource[];
+}
+
+/** Metadata that all objects of a workload share. */
+export interface Metadata {
+  readonly namespace: pulumi.Input<string>;
+  readonly labels: Record<string, string>;
+}
+
+/** Options that make a resource a child of its component. */
+export interface Child {
+  readonly parent: pulumi.Resource;
+  readonly provider?: pulumi.ProviderResource;
+}

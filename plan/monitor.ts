@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Answerer, Registration, ResourceAnswer } from "./registration";
+import { clear } from "./wire";
+
+type Wire = Readonly<Record<string, unknown>>;
+type Callback<T> = (error: unknown, response: T | undefined) => void;
+
+const stackType = "pulumi:pulumi:Stack";
+
+/**
+ * Pulumi's mock monitor, which also keeps what the mocks are not told (parents, dependencies, protection, where in
+ * the program), names resources as the engine does, and lets somebody answer who may act.
+ */
+export class RecordingMonitor extends MockMonitor {
+  readonly registrations: Registration[] = [];
+  /** The stack's outputs on the wire, secrets marked. */
+  outputs: Wire = {};
+  /** What the answerer refused, in order. */
+  readonly refusals: unknown[] = [];
+  readonly #qualifiedTypes = new Map<string, string>();
+
+  constructor(private readonly answerer: Answerer) {
+    super({
+      newResource: () => {
+        throw new Error("resources are answered by registerResource");
+      },
+      call: ({ token, inputs }) => answerer.call(token, inputs as Wire),
+    });
+  }
+
+  override async registerResource(
+    request: resourceProto.RegisterResourceRequest,
+    callback: Callback<resourceProto.RegisterResourceResponse>,
+  ): Promise<void> {
+    await this.#answer(request, undefined, callback, (urn, answer, state) => {
+      const response = new resourceProto.RegisterResourceResponse();
+      response.setUrn(urn);
+      response.setId(answer.id);
+      response.setObject(state);
+      return response;
+    });
+  }
+
+  override async readResource(
+    request: resourceProto.ReadResourceRequest,
+    callback: Callback<resourceProto.ReadResourceResponse>,
+  ): Promise<void> {
+    await this.#answer(request, request.getId(), callback, (urn, _answer, state) => {
+      const response = new resourceProto.ReadResourceResponse();
+      response.setUrn(urn);
+      response.setProperties(state);
+      return response;
+    });
+  }
+
+  override registerResourceOutputs(
+    request: resourceProto.RegisterResourceOutputsRequest,
+    callback: Callback<object>,
+  ): void {
+    if (request.getUrn().includes(`::${stackType}::`)) this.outputs = request.getOutputs()?.toJavaScript() ?? {};
+    callback(null, {});
+  }
+
+  async #answer<T>(
+    request: resourceProto.RegisterResourceRequest | resourceProto.ReadResourceRequest,
+    readId: string | undefined,
+    callback: Callback<T>,
+    respond: (urn: string, answer: ResourceAnswer, state: Struct) => T,
+  ): Promise<void> {
+    try {
+      const type = request.getType();
+      const name = request.getName();
+      const urn = this.#urn(request.getParent(), type, name);
+      const registered = "getCustom" in request ? request : undefined;
+      const inputs = (registered?.getObject() ?? (request as resourceProto.ReadResourceRequest).getProperties())?.toJavaScript() ?? {};
+      const custom = registered?.getCustom() ?? true;
+      const dependencies = [...request.getDependenciesList()].sort();
+      const answer = await this.answerer.resource({
+        urn,
+        type,
+        name,
+        custom,
+        dependencies,
+        ...(readId === undefined ? {} : { readId }),
+        ...placeOf(request),
+        inputs: clear(inputs) as Wire,
+      });
+      const extra = answer.extra === undefined ? {} : await serialize(answer.extra);
+      const state = Struct.fromJavaScript({ ...inputs, ...extra } as Record<string, JavaScriptValue>);
+      this.registrations.push({
+        urn,
+        type,
+        name,
+        custom,
+        read: readId !== undefined,
+        parent: request.getParent(),
+        provider: request.getProvider(),
+        dependencies,
+        protect: registered?.getProtect() ?? false,
+        retainOnDelete: registered?.getRetainondelete() ?? false,
+        inputs,
+        id: answer.id,
+      });
+      callback(null, respond(urn, answer, state));
+    } catch (error) {
+      this.refusals.push(error);
+      callback(error, undefined);
+    }
+  }
+
+  #urn(parent: string, type: string, name: string): string {
+    const parentType = this.#qualifiedTypes.get(parent);
+    const qualified = parentType === undefined || parentType === stackType ? type : `${parentType}$${type}`;
+    const urn = `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${qualified}::${name}`;
+    if (this.#qualifiedTypes.has(urn)) throw new Error(`Two resources have the URN ${urn}; the engine would refuse the second.`);
+    this.#qualifiedTypes.set(urn, qualified);
+    return urn;
+  }
+}
+
+function serialize(values: Wire): Promise<Record<string, unknown>> {
+  return pulumi.runtime.serializeProperties("answer", { ...values });
+}
+
+/** File and line of the program that asked, where the SDK could tell. */
+function placeOf(request: resourceProto.RegisterResourceRequest | resourceProto.ReadResourceRequest): { place?: string } {
+  const position = request.getSourceposition();
+  if (position === undefined) return {};
+  return { place: `${position.getUri().replace(/^(file|project):\/\/\/?/, "")}:${String(position.getLine())}` };
+}

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { projectRoot } from "./program";
+import type { Flags, StackInput } from "./stack-file";
+
+/** The stack that owns a shared cluster, as it can be planned or rehearsed here. */
+export interface OwnerStack {
+  /** Name of the owner's stack. */
+  readonly stack: string;
+  readonly flags: Flags;
+}
+
+/**
+ * The owner of the cluster that a stack shares; undefined where the cluster is the stack's own. An owner without a
+ * file here is taken to be production on the default cluster.
+ */
+export function ownerFlags(input: StackInput): OwnerStack | undefined {
+  const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as { readonly kind?: string; readonly reference?: string };
+  if (cluster.kind !== "stack" || cluster.reference === undefined) return undefined;
+  const stack = cluster.reference.split("/").at(-1) ?? cluster.reference;
+  const file = resolve(projectRoot, `Pulumi.${stack}.yaml`);
+  const known = existsSync(file) && stack !== input.stack;
+  return {
+    stack,
+    flags: known ? { config: file } : { env: "prod", cluster: "doks" },
+  };
+}

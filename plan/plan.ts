@@ -1,0 +1,42 @@
+import type { NodePool } from "../components/cluster/contract";
+import { TypicalAnswers, type OwnerOutputs } from "./answers";
+import type { PodGroup } from "./capacity";
+import { applicationPods } from "./pods";
+import { runProgram, type ProgramRun } from "./program";
+import { readStack, type Flags, type StackInput } from "./stack-file";
+import { ownerFlags } from "./owner";
+import { clear } from "./wire";
+
+/** A stack's plan. */
+export interface Plan {
+  readonly input: StackInput;
+  readonly run: ProgramRun;
+  readonly pods: readonly PodGroup[];
+  readonly pools: readonly NodePool[];
+}
+
+/** How load balancers of a kind of cluster show their address. */
+function loadBalancerOf(kind: string): "ip" | "hostname" {
+  return kind === "eks" ? "hostname" : "ip";
+}
+
+/** Outputs of the stack that owns the cluster, from its own plan; empty where the cluster is the stack's own. */
+async function ownerOutputs(input: StackInput): Promise<Readonly<Record<string, OwnerOutputs>>> {
+  const owner = ownerFlags(input);
+  if (owner === undefined) return {};
+  const { run } = await plan(owner.flags);
+  return { [owner.stack]: clear(run.outputs) as OwnerOutputs };
+}
+
+/**
+ * Runs the program against typical answers.
+ *
+ * @throws UsageError for anything that a person has to mend.
+ */
+export async function plan(flags: Flags): Promise<Plan> {
+  const input = await readStack(flags);
+  const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as { readonly kind?: string };
+  const run = await runProgram(input.raw, input.stack, new TypicalAnswers(loadBalancerOf(cluster.kind ?? ""), await ownerOutputs(input)));
+  const shared = clear(run.outputs["shared"]) as { readonly nodePools?: readonly NodePool[] } | undefined;
+  return { input, run, pods: applicationPods(run.registrations), pools: shared?.nodePools ?? [] };
+}

@@ -1,0 +1,32 @@
+/** Shapes of values that are secrets wherever they stand; names are shown to the user. */
+const shapes: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+  { name: "a GitHub token", pattern: /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
+  { name: "an AWS access key", pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
+  { name: "a DigitalOcean token", pattern: /\bdo[opr]_v1_[a-f0-9]{32,}/ },
+  { name: "a Slack webhook or token", pattern: /hooks\.slack\.com\/services\/|\bxox[abprs]-[A-Za-z0-9-]{10,}/ },
+  { name: "an API key", pattern: /\bsk-[A-Za-z0-9_-]{20,}/ },
+  { name: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
+  { name: "an address with a password in it", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s:@]+@/ },
+  { name: "a JSON Web Token", pattern: /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\./ },
+];
+
+/** What kind of secret a text looks like; undefined for an ordinary text. */
+export function secretShape(text: string): string | undefined {
+  return shapes.find(({ pattern }) => pattern.test(text))?.name;
+}
+
+/** A plain text that looks like a secret, and where it stands. */
+export interface PlainSecret {
+  readonly path: string;
+  readonly shape: string;
+}
+
+/** Every text in a value that looks like a secret. */
+export function plainSecrets(value: unknown, path: string): readonly PlainSecret[] {
+  if (typeof value === "string") {
+    const shape = secretShape(value);
+    return shape === undefined ? [] : [{ path, shape }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => plainSecrets(child, `${path}.${key}`));
+}

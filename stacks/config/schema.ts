@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { environments } from "../../components/environment";
+import { systemNames } from "../systems";
+import { clusterSchema } from "./cluster-schema";
+import { platformSchema } from "./platform-schema";
+
+const tag = z
+  .string()
+  .regex(
+    /^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@?sha256:[a-f0-9]{64})?$/,
+    "it must be an image tag such as v1.2.3, a digest sha256:…, or both as v1.2.3@sha256:…",
+  );
+
+/** Names of secrets: environment variables. */
+export const secretName = /^[A-Z][A-Z0-9_]*$/;
+
+/**
+ * Everything that a stack configures, but for its secrets: type, constraint, default and meaning of a setting in one
+ * place. What a system is stands in `stacks/systems/`.
+ */
+export const configSchema = z.strictObject({
+  system: z.enum(systemNames).describe("The system to deploy: a file in stacks/systems."),
+  environment: z.enum(environments).describe("Which row of the system's environments table applies."),
+  cluster: clusterSchema.describe("The cluster: its kind and what that kind takes."),
+  domain: z
+    .string()
+    .max(200)
+    .regex(
+      /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+      "it must be a domain in lower case, such as example.com",
+    )
+    .describe("Domain that the environment's hosts are made from, e.g. example.com."),
+  imageTag: z
+    .union([tag.min(1), z.record(z.string(), tag.min(1))])
+    .describe("Image tag or digest, one for all workloads or one per workload; `default` stands for the others."),
+  platform: platformSchema.default({}).describe("What differs from the environment's platform defaults."),
+});
+
+/** The configuration as it is written, parsed. */
+export type ParsedConfig = z.output<typeof configSchema>;

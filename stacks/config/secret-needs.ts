@@ -1,0 +1,33 @@
+import type { SuppliedSecret } from "../../components/application/secrets";
+import type { StackConfig } from "./parse";
+
+/** A secret that a person supplies. */
+export interface SecretNeed {
+  readonly name: string;
+  readonly description: string;
+  /** A value of the right shape, for plan and rehearsal. */
+  readonly standIn: string;
+  /** Whether the stack can't go up without it. */
+  readonly required: boolean;
+}
+
+/** Name of the secret that holds Slack's incoming webhook. */
+export const slackWebhookSecret = "SLACK_WEBHOOK_URL";
+
+/** Name of the secret that holds the kubeconfig of an existing cluster, where it is no file. */
+export const kubeconfigSecret = "KUBECONFIG";
+
+/** The secrets that a stack takes from its configuration. */
+export function secretNeeds(config: Pick<StackConfig, "application" | "platform" | "cluster">): readonly SecretNeed[] {
+  const ofApplication = Object.entries(config.application.secrets ?? {})
+    .filter((entry): entry is [string, SuppliedSecret] => entry[1].from === "supplied")
+    .map(([name, { description, standIn }]) => ({ name, description, standIn, required: true }));
+  const { monitoring } = config.platform;
+  const alerts = monitoring.enabled && monitoring.slackChannel !== undefined && config.cluster.kind !== "stack";
+  return [
+    ...ofApplication,
+    ...(alerts
+      ? [{ name: slackWebhookSecret, description: `Slack's incoming webhook for ${monitoring.slackChannel ?? "alerts"}`, standIn: "https://slack.invalid/stand-in", required: false }]
+      : []),
+  ];
+}

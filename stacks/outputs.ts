@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ApplicationComponent } from "../components/application/application";
+import type { ClusterHandle } from "../components/cluster/contract";
+import { toShared, type SharedCluster } from "../components/cluster/shared-cluster";
+import type { LoadBalancer, PlatformHandle } from "../components/platform/contract";
+
+/** What a stack gives to people, to CI and to other stacks. Names are public. */
+export interface StackOutputs {
+  /** Addresses of the application by workload. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Address of the cluster's load balancer; DNS records point there. Undefined where there is none. */
+  readonly loadBalancer: pulumi.Output<LoadBalancer | undefined>;
+  /** Where Grafana is, or the command that forwards a port to it. */
+  readonly grafanaUrl: pulumi.Output<string | undefined>;
+  /** The application's namespace. */
+  readonly namespace: pulumi.Output<string>;
+  readonly clusterName: pulumi.Output<string>;
+  /** Secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Passwords of administrators by user interface; secret. */
+  readonly adminPasswords: pulumi.Output<{ readonly grafana?: string }>;
+  /** What another stack needs to deploy to this cluster (`cluster.kind: stack`). */
+  readonly shared: pulumi.Output<SharedCluster>;
+  /** What stays in the cluster after destroy, on purpose. */
+  readonly kept: readonly string[];
+}
+
+/** The outputs of a finished stack, as a consumer sees them. */
+export type StackOutputValues = pulumi.Unwrap<StackOutputs>;
+
+/** One output of another Rootstock stack, with its type. */
+export function outputOf<K extends keyof StackOutputValues>(
+  reference: pulumi.StackReference,
+  name: K,
+): pulumi.Output<StackOutputValues[K]> {
+  return reference.requireOutput(name) as pulumi.Output<StackOutputValues[K]>;
+}
+
+/** The outputs of this stack. */
+export function collectOutputs(
+  cluster: ClusterHandle,
+  platform: PlatformHandle,
+  application: ApplicationComponent,
+): StackOutputs {
+  const password = platform.grafana?.adminPassword;
+  return {
+    urls: application.urls,
+    loadBalancer: platform.loadBalancer,
+    grafanaUrl: platform.grafana?.url ?? pulumi.output(undefined),
+    namespace: application.namespace,
+    clusterName: cluster.name,
+    kubeconfig: pulumi.secret(cluster.kubeconfig),
+    adminPasswords: pulumi.secret(password === undefined ? {} : password.apply((grafana) => ({ grafana }))),
+    shared: toShared(cluster, platform.facts),
+    kept: platform.kept,
+  };
+}

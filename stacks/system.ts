@@ -1,0 +1,15 @@
+import { ApplicationComponent } from "../components/application/application";
+import type { ClusterHandle } from "../components/cluster/contract";
+import type { PlatformHandle } from "../components/platform/contract";
+import type { LoadedConfig } from "./config/load";
+
+/** The stack's system on its platform. */
+export function deploySystem(config: LoadedConfig, cluster: ClusterHandle, platform: PlatformHandle): ApplicationComponent {
+  return new ApplicationComponent(config.application.name, {
+    application: config.application,
+    cluster,
+    platform,
+    suppliedSecrets: config.secrets,
+    protectData: config.environment === "prod",
+  });
+}

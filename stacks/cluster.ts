@@ -6,6 +6,7 @@ import type { OwnerStack } from "../components/cluster/shared-cluster";
 import type { Environment } from "../components/environment";
 import type { ClusterConfig } from "./config/cluster-schema";
 import { readKubeconfig } from "./kubeconfig-file";
+import { readOwner } from "./owner-stack";
 
 /** Whose cluster it is. */
 export interface ClusterContext {
@@ -63,7 +64,7 @@ export async function provisionCluster(config: ClusterConfig, context: ClusterCo
       return { handle: new ExistingCluster("existing", { settings, kubeconfig }).handle };
     }
     case "stack": {
-      const { BorrowedCluster, readOwner } = await import("../components/cluster/stack-cluster");
+      const { BorrowedCluster } = await import("../components/cluster/stack-cluster");
       const borrowed = await readOwner("owner", qualifyReference(settings.reference, getOrganization(), getProject()));
       return { handle: new BorrowedCluster("borrowed", borrowed).handle, owner: borrowed.owner };
     }
@@ -78,5 +79,8 @@ export function named(config: ClusterConfig, { system, environment }: ClusterCon
 /** A stack's full name: what is left out is that of the current stack. */
 export function qualifyReference(reference: string, organization: string, project: string): string {
   const parts = reference.split("/");
-  return [organization, project].slice(0, 3 - parts.length).concat(parts).join("/");
+  return [organization, project]
+    .slice(0, 3 - parts.length)
+    .concat(parts)
+    .join("/");
 }

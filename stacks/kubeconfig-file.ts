@@ -33,16 +33,19 @@ export function readKubeconfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   const path = kubeconfigPath(settings.path, environment, homedir());
-  const text = readOr(path, readFile);
-  return isolateContext(text, settings.context, (file) => readFile(resolve(dirname(path), file)));
-}
-
-function readOr(path: string, readFile: ReadFile): string {
-  try {
-    return Buffer.from(readFile(path)).toString("utf8");
-  } catch {
+  const text = tryRead(path, readFile);
+  if (text === undefined) {
     throw new UsageError(
       `cluster.path is "${path}", which can't be read; name the kubeconfig of an existing cluster, or give its content as a secret: pulumi config set --secret --path 'secrets.KUBECONFIG'.`,
     );
+  }
+  return isolateContext(text, settings.context, (file) => readFile(resolve(dirname(path), file)));
+}
+
+function tryRead(path: string, readFile: ReadFile): string | undefined {
+  try {
+    return Buffer.from(readFile(path)).toString("utf8");
+  } catch {
+    return undefined;
   }
 }

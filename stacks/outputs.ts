@@ -8,10 +8,10 @@ import type { LoadBalancer, PlatformHandle } from "../components/platform/contra
 export interface StackOutputs {
   /** Addresses of the application by workload. */
   readonly urls: Readonly<Record<string, string>>;
-  /** Address of the cluster's load balancer; DNS records point there. Undefined where there is none. */
-  readonly loadBalancer: pulumi.Output<LoadBalancer | undefined>;
-  /** Where Grafana is, or the command that forwards a port to it. */
-  readonly grafanaUrl: pulumi.Output<string | undefined>;
+  /** Address of the cluster's load balancer; DNS records point there. Absent where nothing gives the cluster one. */
+  readonly loadBalancer?: pulumi.Output<LoadBalancer | undefined>;
+  /** Where Grafana is. Absent where the platform is another stack's, or has no monitoring. */
+  readonly grafanaUrl?: pulumi.Output<string>;
   /** The application's namespace. */
   readonly namespace: pulumi.Output<string>;
   readonly clusterName: pulumi.Output<string>;
@@ -45,12 +45,12 @@ export function collectOutputs(
   const password = platform.grafana?.adminPassword;
   return {
     urls: application.urls,
-    loadBalancer: platform.loadBalancer,
-    grafanaUrl: platform.grafana?.url ?? pulumi.output(undefined),
+    ...(platform.facts.ingress === undefined || cluster.capabilities.loadBalancer === "none" ? {} : { loadBalancer: platform.loadBalancer }),
+    ...(platform.grafana === undefined ? {} : { grafanaUrl: platform.grafana.url }),
     namespace: application.namespace,
     clusterName: cluster.name,
     kubeconfig: pulumi.secret(cluster.kubeconfig),
-    adminPasswords: pulumi.secret(password === undefined ? {} : password.apply((grafana) => ({ grafana }))),
+    adminPasswords: pulumi.secret(password === undefined ? pulumi.output({}) : password.apply((grafana) => ({ grafana }))),
     shared: toShared(cluster, platform.facts),
     kept: platform.kept,
   };

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { output, type Input, type Output } from "@pulumi/pulumi";
+import { type Input, type Output, output } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../components/cluster/contract";
 import { UsageError } from "../components/errors";
 import { isChartDirectory, packagePath } from "../components/platform/chart-source";
@@ -19,7 +19,11 @@ export interface PlatformSecrets {
  *
  * @throws UsageError when settings contradict each other, or a directory of charts lacks a package.
  */
-export function installPlatform(settings: PlatformSettings, cluster: ClusterHandle, secrets: PlatformSecrets = {}): PlatformHandle {
+export function installPlatform(
+  settings: PlatformSettings,
+  cluster: ClusterHandle,
+  secrets: PlatformSecrets = {},
+): PlatformHandle {
   refuseMissingPackages(settings, cluster);
   return new Platform("platform", { settings, cluster, ...secrets });
 }
@@ -60,15 +64,32 @@ export function platformOfOwner({ facts, grafana, loadBalancer }: OwnerOutputs):
 }
 
 /** What is missing when a part of a platform is needed but not offered. */
-const lacks: Readonly<Record<keyof PlatformNeeds, { readonly offered: (facts: PlatformFacts) => boolean; readonly sentence: string }>> = {
-  ingress: { offered: (facts) => facts.ingress !== undefined, sentence: "an ingress controller for its routes (platform.ingress.enabled)" },
-  certificates: { offered: (facts) => facts.issuers !== undefined, sentence: "certificates for its routes (platform.certificates.enabled)" },
+const lacks: Readonly<
+  Record<keyof PlatformNeeds, { readonly offered: (facts: PlatformFacts) => boolean; readonly sentence: string }>
+> = {
+  ingress: {
+    offered: (facts) => facts.ingress !== undefined,
+    sentence: "an ingress controller for its routes (platform.ingress.enabled)",
+  },
+  certificates: {
+    offered: (facts) => facts.issuers !== undefined,
+    sentence: "certificates for its routes (platform.certificates.enabled)",
+  },
   dapr: { offered: (facts) => facts.dapr !== undefined, sentence: "Dapr (platform.dapr.enabled)" },
-  monitoring: { offered: (facts) => facts.monitoring !== undefined, sentence: "monitoring (platform.monitoring.enabled)" },
+  monitoring: {
+    offered: (facts) => facts.monitoring !== undefined,
+    sentence: "monitoring (platform.monitoring.enabled)",
+  },
   metrics: { offered: (facts) => facts.metrics, sentence: "metrics for its autoscalers (metrics-server)" },
 };
 
-const parts = ["ingress", "certificates", "dapr", "monitoring", "metrics"] as const satisfies readonly (keyof PlatformNeeds)[];
+const parts = [
+  "ingress",
+  "certificates",
+  "dapr",
+  "monitoring",
+  "metrics",
+] as const satisfies readonly (keyof PlatformNeeds)[];
 
 /**
  * Refuses a platform that doesn't offer what is needed of it.

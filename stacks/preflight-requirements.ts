@@ -46,7 +46,12 @@ const kubectl = (optional: boolean) =>
   );
 
 const everywhere: readonly Requirement[] = [
-  tool("pulumi", ["version"], "deploy anything", "npm install --global pulumi, or see https://www.pulumi.com/docs/install/"),
+  tool(
+    "pulumi",
+    ["version"],
+    "deploy anything",
+    "npm install --global pulumi, or see https://www.pulumi.com/docs/install/",
+  ),
   {
     type: "credential",
     name: "login of Pulumi",
@@ -72,10 +77,17 @@ const doks: readonly Requirement[] = [
     name: "DIGITALOCEAN_TOKEN or DIGITALOCEAN_ACCESS_TOKEN",
     purpose: "create the cluster",
     met: (probe) =>
-      Promise.resolve(["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"].some((name) => probe.variable(name) !== undefined)),
+      Promise.resolve(
+        ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"].some((name) => probe.variable(name) !== undefined),
+      ),
     fix: "export DIGITALOCEAN_ACCESS_TOKEN=… (made at https://cloud.digitalocean.com/account/api/tokens)",
   },
-  tool("doctl", ["version"], "reach the cluster: its kubeconfig asks doctl for tokens", "see https://docs.digitalocean.com/reference/doctl/how-to/install/"),
+  tool(
+    "doctl",
+    ["version"],
+    "reach the cluster: its kubeconfig asks doctl for tokens",
+    "see https://docs.digitalocean.com/reference/doctl/how-to/install/",
+  ),
   {
     type: "credential",
     name: "login of doctl",
@@ -149,7 +161,14 @@ function minikube(driver: string): readonly Requirement[] {
     tool("minikube", ["version"], "start the cluster", "see https://minikube.sigs.k8s.io/docs/start/"),
     kubectl(false),
     ...(driver === "docker" || driver === "podman"
-      ? [tool(driver, ["info"], `run minikube's nodes (cluster.driver is "${driver}")`, `install and start ${driver}, or choose another cluster.driver`)]
+      ? [
+          tool(
+            driver,
+            ["info"],
+            `run minikube's nodes (cluster.driver is "${driver}")`,
+            `install and start ${driver}, or choose another cluster.driver`,
+          ),
+        ]
       : []),
   ];
 }

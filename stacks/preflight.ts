@@ -30,9 +30,17 @@ export async function preflight(
   return { missing, advised, ...(message !== undefined && { message }) };
 }
 
-const problems = { tool: "isn't on PATH, or doesn't run", credential: "is missing, or isn't accepted", setting: "isn't set" };
+const problems = {
+  tool: "isn't on PATH, or doesn't run",
+  credential: "is missing, or isn't accepted",
+  setting: "isn't set",
+};
 
-function describe(kind: ClusterKind, missing: readonly Requirement[], advised: readonly Requirement[]): string | undefined {
+function describe(
+  kind: ClusterKind,
+  missing: readonly Requirement[],
+  advised: readonly Requirement[],
+): string | undefined {
   const line = ({ type, name, purpose, fix, optional }: Requirement) =>
     `  - ${name} ${problems[type]}; it ${optional === true ? "helps" : "is needed"} to ${purpose}. To mend it: ${fix}`;
   const parts = [

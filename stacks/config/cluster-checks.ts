@@ -26,7 +26,10 @@ export const block = (setting: string, widest: number, narrowest: number) =>
 export const provisioned = {
   name: z
     .string()
-    .regex(/^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/, { error: "write at most 40 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen" })
+    .regex(/^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/, {
+      error:
+        "write at most 40 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+    })
     .optional()
     .describe("The cluster's name in the cloud. Default: <system>-<environment>. Another name makes another cluster."),
 };

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { poolLabels } from "../../components/cluster/node-pool";
-import { kubeletMaxPods, toNodeShape } from "../../components/cluster/machine";
-import { regionOfLocation, zonesOf } from "../../components/cluster/regions";
 import type { StorageClassSpec } from "../../components/cluster/contract";
+import { kubeletMaxPods, toNodeShape } from "../../components/cluster/machine";
+import { poolLabels } from "../../components/cluster/node-pool";
+import { regionOfLocation, zonesOf } from "../../components/cluster/regions";
 import type {
   ClusterSettings,
   DoksSettings,

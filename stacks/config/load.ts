@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseConfig, projectName, refuse, type StackConfig } from "./parse";
+import { parseConfig, refuse, type StackConfig } from "./parse";
+import { projectName } from "./raw";
 import type { ClusterContext } from "../cluster";
 import { kubeconfigSecret, secretNeeds, type SecretNeed } from "./secret-needs";
+
+/** The SDK has it, but marks it as internal; nothing else tells which keys are encrypted. */
+const runtime = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(key: string): boolean };
 
 /** A stack's configuration with the values that no schema ever sees. */
 export interface LoadedConfig extends StackConfig {
@@ -20,7 +24,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const values = pulumi.runtime.allConfig();
   const stack = pulumi.getStack();
   const file = `Pulumi.${stack}.yaml`;
-  const secretKeys = Object.keys(values).filter((key) => pulumi.runtime.isConfigSecret(key));
+  const secretKeys = Object.keys(values).filter((key) => runtime.isConfigSecret(key));
   const config = await parseConfig({ file, values, secretKeys });
   const missing = secretNeeds(config).filter((need) => need.required && !config.secretNames.includes(need.name));
   if (missing.length > 0) throw refuse(file, missing.map(sentence));

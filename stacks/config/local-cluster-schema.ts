@@ -26,12 +26,15 @@ export const minikubeSchema = z.strictObject({
   nodes: z.int().min(1).max(10).default(1).describe("Number of nodes. Default: 1."),
   addons: z
     .array(
-      z.string().regex(/^[a-z0-9-]+$/).superRefine(
-        refuse((addon) => {
-          const reason = foreignAddOns[addon];
-          return reason === undefined ? undefined : `cluster.addons has "${addon}", which ${reason}; leave it out.`;
-        }),
-      ),
+      z
+        .string()
+        .regex(/^[a-z0-9-]+$/)
+        .superRefine(
+          refuse((addon) => {
+            const reason = foreignAddOns[addon];
+            return reason === undefined ? undefined : `cluster.addons has "${addon}", which ${reason}; leave it out.`;
+          }),
+        ),
     )
     .default(["metrics-server"])
     .describe("Add-ons beside minikube's own storage class and provisioner. Default: metrics-server."),
@@ -59,18 +62,26 @@ export const kubeconfigSchema = z.strictObject({
     .min(1)
     .max(253)
     .optional()
-    .describe("What tells this cluster from others; another name replaces every object. Default: the context, or <system>-<environment>."),
+    .describe(
+      "What tells this cluster from others; another name replaces every object. Default: the context, or <system>-<environment>.",
+    ),
   path: z
     .string()
     .min(1)
     .optional()
     .describe("The kubeconfig file. Default: the secret kubeconfig, or what KUBECONFIG names, or ~/.kube/config."),
   context: z.string().min(1).optional().describe("Context in the kubeconfig. Default: its current one."),
-  storageClass: z.string().min(1).default("local-path").describe("Class for volumes holding data. Default: local-path, which K3s brings."),
+  storageClass: z
+    .string()
+    .min(1)
+    .default("local-path")
+    .describe("Class for volumes holding data. Default: local-path, which K3s brings."),
   loadBalancer: z
     .enum(["ip", "hostname", "none"])
     .default("ip")
-    .describe("How a Service of type LoadBalancer shows its address; none where nothing serves it. Default: ip (K3s' servicelb; start K3s with --disable=traefik, which holds ports 80 and 443)."),
+    .describe(
+      "How a Service of type LoadBalancer shows its address; none where nothing serves it. Default: ip (K3s' servicelb; start K3s with --disable=traefik, which holds ports 80 and 443).",
+    ),
   metricsServer: z.boolean().default(true).describe("Whether metrics-server runs already. Default: true, as in K3s."),
   networkPolicy: z.boolean().default(true).describe("Whether NetworkPolicies are enforced. Default: true, as in K3s."),
   nodePools: z
@@ -93,6 +104,8 @@ export const stackSchema = z.strictObject({
   kind: z.literal("stack").describe("The cluster of another stack, with its platform."),
   reference: z
     .string()
-    .regex(/^[\w.-]+(\/[\w.-]+){0,2}$/, { error: "write organization/project/stack, project/stack or stack, e.g. rootstock/staging" })
+    .regex(/^[\w.-]+(\/[\w.-]+){0,2}$/, {
+      error: "write organization/project/stack, project/stack or stack, e.g. rootstock/staging",
+    })
     .describe("The stack that owns the cluster: organization/project/stack, project/stack or stack."),
 });

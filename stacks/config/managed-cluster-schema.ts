@@ -43,19 +43,29 @@ export const doksSchema = z
       .describe("Region of DigitalOcean. Default: nyc1."),
     version: z
       .string()
-      .regex(/^(latest|\d+\.\d+\.\d+-do\.\d+)$/, { error: 'write latest, or an exact version from "doctl kubernetes options versions" such as 1.34.1-do.2' })
+      .regex(/^(latest|\d+\.\d+\.\d+-do\.\d+)$/, {
+        error: 'write latest, or an exact version from "doctl kubernetes options versions" such as 1.34.1-do.2',
+      })
       .default("latest")
-      .describe("latest (the newest on the day of creation), or an exact version; a lower one replaces the cluster. Default: latest."),
+      .describe(
+        "latest (the newest on the day of creation), or an exact version; a lower one replaces the cluster. Default: latest.",
+      ),
     highAvailability: z
       .boolean()
       .optional()
-      .describe("A control plane of three nodes; it can't be switched off again. Default: true in prod, false elsewhere."),
+      .describe(
+        "A control plane of three nodes; it can't be switched off again. Default: true in prod, false elsewhere.",
+      ),
     autoUpgrade: z
       .boolean()
       .optional()
-      .describe("Install patch versions in the maintenance window. Default: true with version latest, false with an exact one."),
+      .describe(
+        "Install patch versions in the maintenance window. Default: true with version latest, false with an exact one.",
+      ),
     maintenance,
-    vpcCidr: block("cluster.vpcCidr", 16, 24).optional().describe("Addresses of the VPC. Default: DigitalOcean chooses free ones."),
+    vpcCidr: block("cluster.vpcCidr", 16, 24)
+      .optional()
+      .describe("Addresses of the VPC. Default: DigitalOcean chooses free ones."),
     nodePool: doksNodePoolSchema,
   })
   .superRefine(({ version, autoUpgrade }, context) => {
@@ -88,7 +98,9 @@ export const eksSchema = z
       .regex(/^1\.\d\d$/, { error: 'write a minor version of Kubernetes such as "1.35", in quotes' })
       .default("1.35")
       .describe("Minor version of Kubernetes. Default: 1.35."),
-    vpcCidr: block("cluster.vpcCidr", 16, 20).default("10.0.0.0/16").describe("Addresses of the VPC. Default: 10.0.0.0/16."),
+    vpcCidr: block("cluster.vpcCidr", 16, 20)
+      .default("10.0.0.0/16")
+      .describe("Addresses of the VPC. Default: 10.0.0.0/16."),
     natGateways: z
       .enum(["one", "per-zone"])
       .optional()
@@ -96,14 +108,18 @@ export const eksSchema = z
     nodePool: diskedNodePoolSchema("eks"),
     admins: z
       .array(
-        z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, { error: "write the ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/ci" }),
+        z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, {
+          error: "write the ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/ci",
+        }),
       )
       .default([])
       .describe("ARNs of IAM roles and users that administer the cluster, beside whoever creates it. Default: none."),
     publicAccess: z
       .array(block("cluster.publicAccess", 0, 32))
       .default(["0.0.0.0/0"])
-      .describe("From where the control plane is reached over the internet; an empty list closes it. Default: anywhere."),
+      .describe(
+        "From where the control plane is reached over the internet; an empty list closes it. Default: anywhere.",
+      ),
     logRetention: z
       .literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365])
       .optional()
@@ -131,7 +147,9 @@ export const gkeSchema = z.strictObject({
       const message = location === undefined ? undefined : locationProblem(location, "cluster.location");
       if (message !== undefined) context.addIssue({ code: "custom", message });
     })
-    .describe("A region (control plane and nodes in three zones) or one zone. Default: us-central1 in prod, us-central1-a elsewhere."),
+    .describe(
+      "A region (control plane and nodes in three zones) or one zone. Default: us-central1 in prod, us-central1-a elsewhere.",
+    ),
   releaseChannel: z
     .enum(["rapid", "regular", "stable", "extended"])
     .default("regular")

@@ -1,129 +1,158 @@
 import type { z } from "zod";
 import { nearest } from "../../components/nearest";
 import { secretShape } from "./plain-secrets";
+import { discriminators, knownKeys, meaningAt, valueAt } from "./schema-walk";
 
 /** Where a configuration comes from and what it holds, so that messages can quote it. */
 export interface Source {
   /** The stack's file, e.g. `Pulumi.dev.yaml`. */
   readonly file: string;
   readonly value: unknown;
+  /** Keys beside those of the schema, which never sees what they hold. */
+  readonly otherKeys: readonly string[];
 }
 
 type Issue = z.core.$ZodIssue;
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
-  }
-  return value;
-}
-
 /** A value as it stands in a message: short, and never a secret. */
 export function quoteValue(value: unknown): string {
-  if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   if (secretShape(text) !== undefined) return "[secret]";
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function join(path: readonly PropertyKey[]): string {
-  return path.map(String).join(".");
+/** Words as a choice: `a, b or c`. */
+function choice(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
 
-function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>, source: Source, known: readonly string[]): string[] {
-  return issue.keys.map((key) => {
-    const full = join([...issue.path, key]);
-    const close = nearest(key, known);
-    const advice = close === undefined ? "remove it" : `did you mean "${join([...issue.path, close])}"?`;
-    return `${source.file}: ${full} is no setting (its value is ${quoteValue(valueAt(source.value, [...issue.path, key]))}); ${advice}${known.length > 0 ? `${advice.endsWith("?") ? "" : ";"} Known here: ${known.join(", ")}.` : ""}`;
-  });
+/** What is allowed, with the word that was most likely meant. */
+function oneOf(words: readonly string[], value: unknown): string {
+  const close = typeof value === "string" && words.length > 1 ? nearest(value, words) : undefined;
+  return `it must be ${choice(words)}${close === undefined ? "" : ` (did you mean ${close}?)`}`;
 }
 
-function listed(values: readonly unknown[]): string {
-  return values.map((value) => JSON.stringify(value)).join(", ");
+const typeNames: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+  object: "a map of settings",
+  record: "a map",
+  array: "a list",
+};
+
+/** A type that is wrong, and where a text holds the right one, how to write it. */
+function typed(expected: string, value: unknown): string {
+  const name = typeNames[expected] ?? `a ${expected}`;
+  const numeric = ["int", "number"].includes(expected) && typeof value === "string" && /^\d+(\.\d+)?$/.test(value);
+  const truth = expected === "boolean" && (value === "true" || value === "false");
+  if (numeric || truth) return `it must be ${name}, written without quotes`;
+  const text = expected === "string" && ["number", "boolean"].includes(typeof value);
+  return text ? `it must be ${name}, written in quotes` : `it must be ${name}`;
 }
 
-/** What is allowed instead, as the second half of a sentence; undefined for codes that carry their own sentence. */
+/** What the units of a size are. */
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: ["character", "characters"],
+  array: ["entry", "entries"],
+};
+
+function sized(words: string, limit: number | bigint, origin: string): string {
+  const unit = units[origin];
+  const counted = unit === undefined ? "" : ` ${unit[Number(limit) === 1 ? 0 : 1]}`;
+  return `it must ${unit === undefined ? "be" : "have"} ${words} ${String(limit)}${counted}`;
+}
+
+/** A schema's own words as the second half of a sentence: they begin with "must be", "it must be" or a verb. */
+function ownWords(message: string): string {
+  const words = message.replace(/\.$/, "");
+  return words.startsWith("must ") ? `it ${words}` : words;
+}
+
+/** What is allowed instead, as the second half of a sentence. */
 function expectation(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
-      return value === undefined ? `it must be set, to ${article(issue.expected)}` : `it must be ${article(issue.expected)}`;
-    case "invalid_value": {
-      const texts = issue.values.filter((candidate): candidate is string => typeof candidate === "string");
-      const close = typeof value === "string" ? nearest(value, texts) : undefined;
-      return `allowed: ${listed(issue.values)}${close === undefined ? "" : `; did you mean "${close}"?`}`;
-    }
-    case "invalid_union":
-      return issue.note === undefined ? `it has none of the allowed forms` : issue.message;
+      return typed(issue.expected, value);
+    case "invalid_value":
+      return oneOf(issue.values.map(String), value);
     case "too_small":
-      return `it must be at least ${String(issue.minimum)}`;
+      return sized(issue.inclusive === false ? "more than" : "at least", issue.minimum, issue.origin);
     case "too_big":
-      return `it must be at most ${String(issue.maximum)}`;
+      return sized(issue.inclusive === false ? "less than" : "at most", issue.maximum, issue.origin);
+    case "not_multiple_of":
+      return `it must be a multiple of ${String(issue.divisor)}`;
+    case "invalid_format":
+      return issue.message.startsWith("Invalid ") ? `it must match ${issue.pattern ?? issue.format}` : ownWords(issue.message);
     default:
-      return issue.message;
+      return ownWords(issue.message);
   }
 }
 
-function article(type: string): string {
-  const names: Readonly<Record<string, string>> = { int: "a whole number", object: "a map of settings", array: "a list", boolean: "true or false", record: "a map" };
-  return names[type] ?? `a ${type}`;
+/** The command that sets what stands at a path; of a map, one of its settings. */
+function setCommand(path: readonly PropertyKey[]): string {
+  return path.length === 1 ? `pulumi config set ${String(path[0])} <value>` : `pulumi config set --path '${path.join(".")}' <value>`;
 }
 
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): readonly string[] {
-  const jsonOf = (part: unknown): string[] => {
-    if (typeof part !== "object" || part === null) return [];
-    const { shape } = part as { shape?: object };
-    return shape === undefined ? [] : Object.keys(shape);
-  };
-  let current: unknown = schema;
-  let data: unknown = value;
-  for (const key of [...path, undefined]) {
-    current = unwrap(current, data);
-    if (key === undefined) break;
-    const { shape } = current as { shape?: Readonly<Record<PropertyKey, unknown>> };
-    current = shape?.[key];
-    data = valueAt(data, [key]);
-  }
-  return jsonOf(current);
+function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>, source: Source, schema: z.ZodType): readonly string[] {
+  const known = [...knownKeys(schema, issue.path, source.value), ...(issue.path.length === 0 ? source.otherKeys : [])];
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key];
+    const close = nearest(key, known);
+    const advice = close === undefined ? "remove it" : `rename it to ${close}, or remove it`;
+    const hidden = close !== undefined && source.otherKeys.includes(close);
+    const value = hidden ? "[secret]" : quoteValue(valueAt(source.value, path));
+    return `${source.file}: ${path.join(".")} is ${value}, but there is no such setting: ${advice}; allowed here: ${known.join(", ")}.`;
+  });
 }
 
-/** The object schema behind defaults, options and unions; of a union, the member whose discriminator fits. */
-function unwrap(schema: unknown, data: unknown): unknown {
-  let current = schema;
-  for (;;) {
-    if (typeof current !== "object" || current === null || !("def" in current)) return current;
-    const { def } = current as { def: Readonly<Record<string, unknown>> };
-    if (def["innerType"] !== undefined) current = def["innerType"];
-    else if (def["type"] === "pipe") current = def["in"];
-    else if (Array.isArray(def["options"])) {
-      const kind = valueAt(data, ["kind"]);
-      const options: readonly unknown[] = def["options"];
-      const fitting = options.find((option) => {
-        const values = valueAt(unwrap(option, data), ["shape", "kind", "def", "values"]);
-        return Array.isArray(values) && values.includes(kind);
-      });
-      if (fitting === undefined) return undefined;
-      current = fitting;
-    } else return current;
+/** The mistakes of the branch of a union that was meant, told by the value's type; all types where none fits. */
+function unionSentences(issue: Extract<Issue, { code: "invalid_union" }>, source: Source, schema: z.ZodType): readonly string[] {
+  const isOfOtherType = (inner: Issue): boolean => inner.code === "invalid_type" && inner.path.length === 0;
+  const meant = issue.errors.find((branch) => !branch.some(isOfOtherType));
+  if (meant !== undefined) {
+    return sentences(meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })), source, schema);
   }
+  const expected = issue.errors.flat().flatMap((inner) => (inner.code === "invalid_type" ? [typeNames[inner.expected] ?? inner.expected] : []));
+  const meaning = meaningAt(schema, issue.path, source.value);
+  const allowed = `it must be ${choice([...new Set(expected)])}`;
+  return [valueSentence(issue.path, source, allowed, { path: issue.path, ...(meaning === undefined ? {} : { meaning }) })];
+}
+
+/** One mistake: where, what is there, what is allowed; for what isn't there, the command that sets it. */
+function valueSentence(path: readonly PropertyKey[], source: Source, allowed: string, missing: Missing = { path }): string {
+  const value = valueAt(source.value, path);
+  const place = `${source.file}: ${path.join(".")}`;
+  if (value !== undefined) return `${place} is ${quoteValue(value)}; ${allowed}.`;
+  const meaning = missing.meaning === undefined ? "" : ` (${missing.meaning})`;
+  return `${place} is missing${meaning}; ${allowed}: set it with ${setCommand(missing.path)}.`;
+}
+
+/** What is said of a setting that isn't there. */
+interface Missing {
+  /** What has to be set, where that is another path. */
+  readonly path: readonly PropertyKey[];
+  readonly meaning?: string;
 }
 
 /** One sentence per mistake: file, key, value, what is allowed, what to do. */
 export function sentences(issues: readonly Issue[], source: Source, schema: z.ZodType): readonly string[] {
   return issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      return unknownKeys(issue, source, knownKeys(schema, issue.path, source.value));
-    }
-    const value = valueAt(source.value, issue.path);
-    if (issue.code === "invalid_union" && issue.errors.length > 0) {
-      const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
-      if (closest !== undefined && closest.length > 0 && typeof value === "object") {
-        return sentences(closest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue), source, schema);
-      }
-    }
+    const { path } = issue;
+    const value = valueAt(source.value, path);
+    if (issue.code === "unrecognized_keys") return unknownKeys(issue, source, schema);
     if (issue.code === "custom" && issue.message.endsWith(".")) return [`${source.file}: ${issue.message}`];
-    return [`${source.file}: ${join(issue.path)} is ${quoteValue(value)}; ${expectation(issue, value)}.`];
+    if (issue.code === "invalid_union") {
+      if (issue.errors.length > 0) return unionSentences(issue, source, schema);
+      const kinds = discriminators(schema, path.slice(0, -1), valueAt(source.value, path.slice(0, -1)));
+      return [valueSentence(path, source, oneOf(kinds, value))];
+    }
+    const meaning = meaningAt(schema, path, source.value);
+    const missing = { path, ...(meaning === undefined ? {} : { meaning }) };
+    if (issue.code === "invalid_type" && discriminators(schema, path, value).length > 0) {
+      return [valueSentence(path, source, "it must be a map with the key kind", { ...missing, path: [...path, "kind"] })];
+    }
+    return [valueSentence(path, source, expectation(issue, value), missing)];
   });
 }

@@ -34,7 +34,9 @@ function nodePoolShape(cloud: Cloud) {
       .int()
       .min(1)
       .optional()
-      .describe(`Nodes to begin with; then the autoscaler decides. Default: ${String(defaults.count)}, within min and max.`),
+      .describe(
+        `Nodes to begin with; then the autoscaler decides. Default: ${String(defaults.count)}, within min and max.`,
+      ),
     min: z
       .int()
       .min(1)
@@ -45,7 +47,9 @@ function nodePoolShape(cloud: Cloud) {
       .min(1)
       .max(1000)
       .optional()
-      .describe(`Most nodes; equal to min, the pool is never resized. Default: ${String(defaults.max)}, or min if that is more.`),
+      .describe(
+        `Most nodes; equal to min, the pool is never resized. Default: ${String(defaults.max)}, or min if that is more.`,
+      ),
   };
 }
 
@@ -108,7 +112,8 @@ export function diskedNodePoolSchema(cloud: "eks" | "gke") {
 export function resolveNodePool(cloud: Cloud, pool: Bounds & { readonly size: string }): NodePoolSettings {
   const defaults = nodePoolDefaults[cloud];
   const given = pool.count ?? defaults.count;
-  const min = pool.min ?? Math.min(defaults.min, pool.max ?? Infinity, pool.count ?? Infinity);
+  const min =
+    pool.min ?? Math.min(defaults.min, pool.max ?? Number.POSITIVE_INFINITY, pool.count ?? Number.POSITIVE_INFINITY);
   const max = pool.max ?? Math.max(defaults.max, min, pool.count ?? 0);
   return { size: pool.size, count: Math.min(Math.max(given, min), max), min, max };
 }

@@ -4,9 +4,11 @@ const shapes: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: "an AWS access key", pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
   { name: "a DigitalOcean token", pattern: /\bdo[opr]_v1_[a-f0-9]{32,}/ },
   { name: "a Slack webhook or token", pattern: /hooks\.slack\.com\/services\/|\bxox[abprs]-[A-Za-z0-9-]{10,}/ },
+  { name: "a GitLab token", pattern: /\bgl(pat|ptt|rt|dt|cbt)-[A-Za-z0-9_-]{20,}/ },
+  { name: "a Google API key", pattern: /\bAIza[A-Za-z0-9_-]{35}/ },
   { name: "an API key", pattern: /\bsk-[A-Za-z0-9_-]{20,}/ },
   { name: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
-  { name: "an address with a password in it", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s:@]+@/ },
+  { name: "an address with a password in it", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s:@]+@/ },
   { name: "a JSON Web Token", pattern: /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\./ },
 ];
 

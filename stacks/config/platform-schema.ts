@@ -16,7 +16,7 @@ const retention = z
 const logRetention = z
   .string()
   .regex(/^[1-9]\d*h$/, { error: "write a number of hours such as 336h" })
-  .refine((text) => Number.parseInt(text, 10) % 24 === 0, {
+  .refine((text) => !text.endsWith("h") || Number.parseInt(text, 10) % 24 === 0, {
     error: "write whole days in hours, such as 24h, 72h or 336h: Loki deletes by the day",
   });
 
@@ -25,91 +25,96 @@ const host = z.string().regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[
 });
 
 /** What a stack may set of its platform; the rest follows the environment. */
-export const platformSchema = z.strictObject({
-  ingress: z
-    .strictObject({
-      enabled: z.boolean().describe("Install the ingress controller. Default: true."),
-      replicas: z
-        .int()
-        .min(1)
-        .max(10)
-        .describe("Pods of the ingress controller, 1 to 10. Default: 2, in dev 1."),
-    })
-    .partial()
-    .describe("The ingress controller, by which requests reach applications."),
-  certificates: z
-    .strictObject({
-      enabled: z.boolean().describe("Install cert-manager with the issuers of Let's Encrypt. Default: true."),
-      email: z
-        .email({ error: "write an e-mail address such as ops@example.com" })
-        .describe("Contact of the account at Let's Encrypt. Default: none."),
-      issuer: z
-        .enum(["staging", "production"])
-        .describe(
-          "Which service of Let's Encrypt certifies routes: staging has generous limits, but browsers don't trust it. " +
-            "Default: production, in dev staging.",
+export const platformSchema = z
+  .strictObject({
+    ingress: z
+      .strictObject({
+        enabled: z.boolean().describe("Install the ingress controller. Default: true."),
+        replicas: z.int().min(1).max(10).describe("Pods of the ingress controller, 1 to 10. Default: 2, in dev 1."),
+      })
+      .partial()
+      .describe("The ingress controller, by which requests reach applications."),
+    certificates: z
+      .strictObject({
+        enabled: z.boolean().describe("Install cert-manager with the issuers of Let's Encrypt. Default: true."),
+        email: z
+          .email({ error: "write an e-mail address such as ops@example.com" })
+          .describe("Contact of the account at Let's Encrypt. Default: none."),
+        issuer: z
+          .enum(["staging", "production"])
+          .describe(
+            "Which service of Let's Encrypt certifies routes: staging has generous limits, but browsers don't trust it. " +
+              "Default: production, in dev staging.",
+          ),
+      })
+      .partial()
+      .describe("Certificates for routes."),
+    dapr: z
+      .strictObject({
+        enabled: z.boolean().describe("Install Dapr. Default: true."),
+        ha: z
+          .boolean()
+          .describe("Three pods of each of Dapr's services, jobs on volumes. Default: true, in dev false."),
+        mtls: z.boolean().describe("Encrypt and authenticate the traffic between sidecars. Default: true."),
+      })
+      .partial()
+      .describe("Dapr: sidecars for state, publish/subscribe and calls between services."),
+    monitoring: z
+      .strictObject({
+        enabled: z.boolean().describe("Install Prometheus, Alertmanager and Grafana. Default: true."),
+        retention: retention.describe(
+          "How long Prometheus keeps samples, a number with h, d, w or y. Default: 30d, in dev 7d.",
         ),
-    })
-    .partial()
-    .describe("Certificates for routes."),
-  dapr: z
-    .strictObject({
-      enabled: z.boolean().describe("Install Dapr. Default: true."),
-      ha: z.boolean().describe("Three pods of each of Dapr's services, jobs on volumes. Default: true, in dev false."),
-      mtls: z.boolean().describe("Encrypt and authenticate the traffic between sidecars. Default: true."),
-    })
-    .partial()
-    .describe("Dapr: sidecars for state, publish/subscribe and calls between services."),
-  monitoring: z
-    .strictObject({
-      enabled: z.boolean().describe("Install Prometheus, Alertmanager and Grafana. Default: true."),
-      retention: retention.describe("How long Prometheus keeps samples, a number with h, d, w or y. Default: 30d, in dev 7d."),
-      storage: size.describe("Volume of Prometheus, in Mi, Gi or Ti. Default: 20Gi, in dev 5Gi."),
-      alertmanagerStorage: size.describe("Volume of Alertmanager, in Mi, Gi or Ti. Default: 5Gi, in dev 1Gi."),
-      slackChannel: z
-        .string()
-        .regex(/^[#@][^\s]+$/, { error: "write a Slack channel such as #alerts-production" })
-        .describe(
-          "Slack channel that gets alerts, once the secret SLACK_WEBHOOK_URL is set. Default: #alerts-production, in dev none.",
+        storage: size.describe("Volume of Prometheus, in Mi, Gi or Ti. Default: 20Gi, in dev 5Gi."),
+        alertmanagerStorage: size.describe("Volume of Alertmanager, in Mi, Gi or Ti. Default: 5Gi, in dev 1Gi."),
+        slackChannel: z
+          .string()
+          .regex(/^[#@][^\s]+$/, { error: "write a Slack channel such as #alerts-production" })
+          .describe(
+            "Slack channel that gets alerts, once the secret SLACK_WEBHOOK_URL is set. Default: #alerts-production, in dev none.",
+          ),
+        grafanaHost: host.describe("Host name of Grafana. Default: none; it is reached by kubectl port-forward."),
+      })
+      .partial()
+      .describe("Metrics, alerts and dashboards."),
+    logs: z
+      .strictObject({
+        enabled: z.boolean().describe("Install Loki and the collector Alloy. Default: true."),
+        storage: size.describe("Volume of Loki, in Mi, Gi or Ti. Default: 20Gi, in dev 5Gi."),
+        retention: logRetention.describe(
+          "How long logs are kept, whole days in hours. Default: 336h (14 days), in dev 72h.",
         ),
-      grafanaHost: host.describe("Host name of Grafana. Default: none; it is reached by kubectl port-forward."),
-    })
-    .partial()
-    .describe("Metrics, alerts and dashboards."),
-  logs: z
-    .strictObject({
-      enabled: z.boolean().describe("Install Loki and the collector Alloy. Default: true."),
-      storage: size.describe("Volume of Loki, in Mi, Gi or Ti. Default: 20Gi, in dev 5Gi."),
-      retention: logRetention.describe("How long logs are kept, whole days in hours. Default: 336h (14 days), in dev 72h."),
-    })
-    .partial()
-    .describe("Logs of all containers."),
-  charts: z
-    .strictObject({
-      mirror: z
-        .string()
-        .regex(/^(https?:\/\/|oci:\/\/|(?![a-z][a-z0-9+.-]*:\/\/)).+$/, {
-          error: "write an http(s):// or oci:// repository, or a directory of packaged charts",
-        })
-        .describe(
-          "Where all charts come from instead of their own repositories: an http(s) or oci:// repository, or a directory of " +
-            "packages <name>-<version>.tgz. Default: none.",
-        ),
-    })
-    .partial()
-    .describe("Where charts come from."),
-  images: z
-    .strictObject({
-      mirror: z
-        .string()
-        .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9._-]+)*$/, {
-          error: "write a registry prefix without a scheme, such as registry.internal/mirror",
-        })
-        .describe("A registry prefix that takes the place of the registry of every image of the platform. Default: none."),
-    })
-    .partial()
-    .describe("Where images come from."),
-})
+      })
+      .partial()
+      .describe("Logs of all containers."),
+    charts: z
+      .strictObject({
+        mirror: z
+          .string()
+          .regex(/^(https?:\/\/|oci:\/\/|(?![a-z][a-z0-9+.-]*:\/\/)).+$/, {
+            error: "write an http(s):// or oci:// repository, or a directory of packaged charts",
+          })
+          .describe(
+            "Where all charts come from instead of their own repositories: an http(s) or oci:// repository, or a directory of " +
+              "packages <name>-<version>.tgz. Default: none.",
+          ),
+      })
+      .partial()
+      .describe("Where charts come from."),
+    images: z
+      .strictObject({
+        mirror: z
+          .string()
+          .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9._-]+)*$/, {
+            error: "write a registry prefix without a scheme, such as registry.internal/mirror",
+          })
+          .describe(
+            "A registry prefix that takes the place of the registry of every image of the platform. Default: none.",
+          ),
+      })
+      .partial()
+      .describe("Where images come from."),
+  })
   .partial()
   .describe("What this stack's platform does differently from the environment's defaults.");
 

@@ -11,9 +11,6 @@ const tag = z
     "it must be an image tag such as v1.2.3, a digest sha256:…, or both as v1.2.3@sha256:…",
   );
 
-/** Names of secrets: environment variables. */
-export const secretName = /^[A-Z][A-Z0-9_]*$/;
-
 /**
  * Everything that a stack configures, but for its secrets: type, constraint, default and meaning of a setting in one
  * place. What a system is stands in `stacks/systems/`.

@@ -1,4 +1,6 @@
+import type { Application } from "../../components/application/contract";
 import type { SuppliedSecret } from "../../components/application/secrets";
+import { nearest } from "../../components/nearest";
 import type { StackConfig } from "./parse";
 
 /** A secret that a person supplies. */
@@ -17,11 +19,30 @@ export const slackWebhookSecret = "SLACK_WEBHOOK_URL";
 /** Name of the secret that holds the kubeconfig of an existing cluster, where it is no file. */
 export const kubeconfigSecret = "KUBECONFIG";
 
+function suppliedSecrets({ secrets = {} }: Application): readonly (readonly [string, SuppliedSecret])[] {
+  return Object.entries(secrets).filter((entry): entry is [string, SuppliedSecret] => entry[1].from === "supplied");
+}
+
+/** Supplied secrets that nothing would ever take, as sentences. */
+export function unknownSecrets(names: readonly string[], application: Application): readonly string[] {
+  const known = [...suppliedSecrets(application).map(([name]) => name), slackWebhookSecret, kubeconfigSecret];
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const close = nearest(name, known);
+      const hint = close === undefined ? "" : ` (did you mean ${close}?)`;
+      return `secrets.${name} is taken by nothing in this stack${hint}; allowed here: ${known.join(", ")}; remove it with: pulumi config rm --path 'secrets.${name}'.`;
+    });
+}
+
 /** The secrets that a stack takes from its configuration. */
 export function secretNeeds(config: Pick<StackConfig, "application" | "platform" | "cluster">): readonly SecretNeed[] {
-  const ofApplication = Object.entries(config.application.secrets ?? {})
-    .filter((entry): entry is [string, SuppliedSecret] => entry[1].from === "supplied")
-    .map(([name, { description, standIn }]) => ({ name, description, standIn, required: true }));
+  const ofApplication = suppliedSecrets(config.application).map(([name, { description, standIn }]) => ({
+    name,
+    description,
+    standIn,
+    required: true,
+  }));
   const { monitoring } = config.platform;
   const alerts = monitoring.enabled && monitoring.slackChannel !== undefined && config.cluster.kind !== "stack";
   return [

@@ -6,6 +6,8 @@ export interface SystemContext {
   readonly environment: Environment;
   /** The domain that the environment's hosts are made from, e.g. `example.com`. */
   readonly domain: string;
+  /** Which service of Let's Encrypt certifies routes. */
+  readonly issuer: "staging" | "production";
   /** The reference of a workload's image: `repository` with the tag that the stack configures, from the mirror if there is one. */
   readonly image: (repository: string, workload: string) => string;
   /** A fixed reference, from the mirror if there is one. */

@@ -18,7 +18,6 @@ import { todoAlerts } from "./todo-alerts";
 interface Row {
   readonly namespace: string;
   readonly host: (domain: string) => string;
-  readonly tls: "production" | "staging";
   readonly topicPrefix: string;
   readonly samplingRate: number;
   readonly monitored: boolean;
@@ -58,7 +57,6 @@ export const todo = defineSystem<Row>({
     dev: {
       namespace: "dev",
       host: (domain) => `dev.todo.${domain}`,
-      tls: "staging",
       topicPrefix: "dev-",
       samplingRate: 1,
       monitored: true,
@@ -69,7 +67,6 @@ export const todo = defineSystem<Row>({
     staging: {
       namespace: "staging",
       host: (domain) => `staging.todo.${domain}`,
-      tls: "production",
       topicPrefix: "staging-",
       samplingRate: 1,
       monitored: false,
@@ -80,7 +77,6 @@ export const todo = defineSystem<Row>({
     prod: {
       namespace: "production",
       host: (domain) => `todo.${domain}`,
-      tls: "production",
       topicPrefix: "",
       samplingRate: 0.1,
       monitored: true,
@@ -99,7 +95,7 @@ export const todo = defineSystem<Row>({
       },
     },
   },
-  application: (row, { domain, image, mirrored }) => {
+  application: (row, { domain, image, issuer, mirrored }) => {
     const host = row.host(domain);
     const url = `https://${host}`;
     const topics = {
@@ -120,18 +116,18 @@ export const todo = defineSystem<Row>({
     return {
       name: "todo",
       namespace: row.namespace,
-      tls: row.tls,
+      tls: issuer,
       monitored: row.monitored,
       pullFrom: { registry: "ghcr.io", username: "GHCR_USERNAME", password: "GHCR_TOKEN" },
       secrets: {
         DATABASE_URL: supplied("Neon's pooled PostgreSQL URL", "postgresql://todo:stand-in@neon.invalid/todo"),
         FRONTEND_DATABASE_URL: supplied("Neon's direct PostgreSQL URL", "postgresql://todo:stand-in@neon.invalid/todo"),
-        OPENAI_API_KEY: supplied("OpenAI's API key", "sk-stand-in"),
+        OPENAI_API_KEY: supplied("OpenAI's API key", "sk-stand-in-openai-key"),
         REDPANDA_BROKERS: supplied("Redpanda Cloud's bootstrap brokers", "broker.redpanda.invalid:9092"),
-        REDPANDA_USERNAME: supplied("Redpanda Cloud's service account", "stand-in"),
-        REDPANDA_PASSWORD: supplied("Redpanda Cloud's password", "stand-in"),
-        GHCR_USERNAME: supplied("the GitHub user that pulls images", "stand-in"),
-        GHCR_TOKEN: supplied("a GitHub token that reads packages", "stand-in"),
+        REDPANDA_USERNAME: supplied("Redpanda Cloud's service account", "stand-in-redpanda-user"),
+        REDPANDA_PASSWORD: supplied("Redpanda Cloud's password", "stand-in-redpanda-password"),
+        GHCR_USERNAME: supplied("the GitHub user that pulls images", "stand-in-ghcr-user"),
+        GHCR_TOKEN: supplied("a GitHub token that reads packages", "stand-in-ghcr-token"),
         BETTER_AUTH_SECRET: generated(32),
         ...redis.secrets,
       },

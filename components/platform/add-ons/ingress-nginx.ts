@@ -1,0 +1,123 @@
+import type * as k8s from "@pulumi/kubernetes";
+import { ComponentResource, type ComponentResourceOptions, type Output, output, type Resource } from "@pulumi/pulumi";
+import type { ClusterHandle } from "../../cluster/contract";
+import { chartRelease } from "../chart-release";
+import { type ChartValues, mergeValues } from "../chart-values";
+import type { LoadBalancer } from "../contract";
+import { footprints } from "../footprint";
+import { ingressControllers } from "../ingress-controller";
+import { loadBalancerAddress } from "../load-balancer";
+import { platformNamespace } from "../namespace";
+import { charts } from "../versions";
+import type { AddOnContext } from "./context";
+import { ingressService } from "./ingress-service";
+
+/** Arguments of {@link IngressNginx}. */
+export interface IngressNginxArgs extends AddOnContext {
+  /** Pods of the controller. */
+  readonly replicas: number;
+  /** The definition of ServiceMonitors, where they are to be made. @default no ServiceMonitor */
+  readonly monitoringTypes?: Resource;
+}
+
+/** The pods of the controller, for spreading them. */
+const controllerPods = {
+  matchLabels: { ...ingressControllers.nginx.podLabels, "app.kubernetes.io/instance": charts["ingress-nginx"].release },
+};
+
+/** What doesn't depend on the stack. */
+export const ingressNginxDefaults: ChartValues = {
+  controller: {
+    ingressClassResource: { name: ingressControllers.nginx.className, default: false },
+    // Snippets are code in an annotation: whoever may write an Ingress could read every Secret.
+    allowSnippetAnnotations: false,
+    enableAnnotationValidations: true,
+    config: {
+      "annotations-risk-level": "Medium",
+      hsts: "true",
+      "hsts-max-age": "31536000",
+      // Other hosts of the domain are not ours to decide upon.
+      "hsts-include-subdomains": "false",
+      "hsts-preload": "false",
+      "server-tokens": "false",
+      "ssl-protocols": "TLSv1.2 TLSv1.3",
+      "limit-req-status-code": "429",
+      "limit-conn-status-code": "429",
+    },
+    metrics: { enabled: true },
+    resources: footprints.ingressController,
+    admissionWebhooks: {
+      createSecretJob: { resources: footprints.webhookCertificates },
+      patchWebhookJob: { resources: footprints.webhookCertificates },
+    },
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: { labelSelector: controllerPods, topologyKey: "kubernetes.io/hostname" } },
+        ],
+      },
+    },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: controllerPods,
+      },
+    ],
+  },
+};
+
+/** Values of the chart for a stack. */
+export function ingressNginxValues(
+  cluster: Pick<ClusterHandle, "kind" | "capabilities">,
+  args: { readonly replicas: number; readonly serviceMonitor: boolean },
+): ChartValues {
+  return mergeValues(ingressNginxDefaults, {
+    controller: {
+      // The chart adds a disruption budget (one stays) as soon as there are two.
+      replicaCount: args.replicas,
+      service: ingressService(cluster),
+      metrics: { serviceMonitor: { enabled: args.serviceMonitor } },
+    },
+  });
+}
+
+/**
+ * The ingress controller ingress-nginx with the load balancer in front of it.
+ *
+ * @example
+ * const ingress = new IngressNginx("ingress-nginx", { cluster, environment, mirrors, replicas: 2 });
+ */
+export class IngressNginx extends ComponentResource {
+  readonly release: k8s.helm.v3.Release;
+  /** Undefined where the cluster has no load balancers. */
+  readonly loadBalancer: Output<LoadBalancer | undefined>;
+
+  constructor(name: string, args: IngressNginxArgs, opts: ComponentResourceOptions = {}) {
+    super("rootstock:platform:IngressNginx", name, {}, opts);
+    const { cluster, environment, mirrors, monitoringTypes, replicas } = args;
+    const chart = charts["ingress-nginx"];
+    const namespace = platformNamespace({ chart, environment, cluster, parent: this });
+    this.release = chartRelease({
+      addOn: "ingress-nginx",
+      cluster,
+      mirrors,
+      namespace: namespace.metadata.name,
+      values: ingressNginxValues(cluster, { replicas, serviceMonitor: monitoringTypes !== undefined }),
+      after: monitoringTypes === undefined ? [] : [monitoringTypes],
+      parent: this,
+    });
+    this.loadBalancer =
+      cluster.capabilities.loadBalancer === "none"
+        ? output(undefined)
+        : loadBalancerAddress("ingress-nginx-controller", {
+            release: this.release,
+            namespace: chart.namespace,
+            service: `${chart.release}-controller`,
+            provider: cluster.provider,
+            parent: this,
+          });
+    this.registerOutputs({ loadBalancer: this.loadBalancer });
+  }
+}

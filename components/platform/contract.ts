@@ -1,0 +1,159 @@
+import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { ClusterHandle } from "../cluster/contract";
+import type { Environment } from "../environment";
+
+/** The address of the cluster's load balancer. */
+export interface LoadBalancer {
+  /** Clouds answer with one or the other: DigitalOcean and Google with an `ip`, AWS with a `hostname`. */
+  readonly kind: "ip" | "hostname";
+  readonly value: string;
+}
+
+/** What an application asks of a route, in terms that any ingress controller can serve. */
+export interface RouteSettings {
+  /**
+   * Connections stay open for long (WebSocket, server-sent events): read and send timeouts in seconds.
+   * @default 60, the controller's own
+   */
+  readonly timeoutSeconds?: number;
+  /** Send a client back to the same pod. @default false */
+  readonly sessionAffinity?: boolean;
+  /** Answers are streamed: the controller must not buffer them. @default false */
+  readonly streaming?: boolean;
+  /** Largest request body, e.g. `8m`. @default the controller's own, 1m */
+  readonly maxBodySize?: string;
+  /** Requests per minute that one client address may make. @default no limit */
+  readonly requestsPerMinute?: number;
+  /** Redirect plain HTTP to HTTPS. @default true when the route has TLS */
+  readonly redirectToHttps?: boolean;
+}
+
+/** The controllers that can serve Ingress objects. */
+export type IngressControllerName = "nginx";
+
+/** What is known of the ingress controller that serves this cluster; plain data, so that another stack can use it. */
+export interface IngressFacts {
+  readonly controller: IngressControllerName;
+  readonly className: string;
+  /** Where its pods run: network policies let traffic in from there. */
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** What is known of Dapr; plain data. */
+export interface DaprFacts {
+  readonly namespace: string;
+  readonly mtls: boolean;
+}
+
+/** What is known of monitoring; plain data. */
+export interface MonitoringFacts {
+  readonly namespace: string;
+  /** Labels of the Prometheus pods: network policies let them scrape. */
+  readonly prometheusLabels: Readonly<Record<string, string>>;
+  /** The label (and its value) by which Grafana's sidecar finds dashboards. */
+  readonly dashboardLabel: { readonly name: string; readonly value: string };
+}
+
+/** What a platform offers to applications: plain data, exported by the stack that owns it, usable by any other. */
+export interface PlatformFacts {
+  readonly ingress?: IngressFacts;
+  /** Names of the ClusterIssuers, by what they are for. */
+  readonly issuers?: { readonly staging: string; readonly production: string };
+  readonly dapr?: DaprFacts;
+  readonly monitoring?: MonitoringFacts;
+  /** Whether container logs are collected. */
+  readonly logs: boolean;
+  /** Whether HorizontalPodAutoscalers get their figures. */
+  readonly metrics: boolean;
+}
+
+/** What an application has to wait for, by what it uses; empty where another stack owns the platform. */
+export interface PlatformGates {
+  /** Before pods with a Dapr sidecar: the injector must answer, or they would start without one. */
+  readonly dapr: readonly Resource[];
+  /** Before ServiceMonitors and PrometheusRules: their definitions. */
+  readonly monitoringTypes: readonly Resource[];
+  /** Before Ingresses: the controller's admission webhook. */
+  readonly ingress: readonly Resource[];
+}
+
+/** The platform as applications see it. */
+export interface PlatformHandle {
+  readonly facts: PlatformFacts;
+  readonly gates: PlatformGates;
+  /** Undefined where nothing gives the cluster an address. */
+  readonly loadBalancer: Output<LoadBalancer | undefined>;
+  readonly grafana?: { readonly url: Output<string>; readonly adminPassword: Output<string> };
+  /** One sentence each: what a person should know about this platform, shown once by the program. */
+  readonly notices: readonly string[];
+  /** What stays in the cluster after destroy, on purpose. */
+  readonly kept: readonly string[];
+}
+
+/** Where charts and images come from, for sites that mirror them. */
+export interface Mirrors {
+  /** An http(s) or `oci://` repository, or a local directory of packaged charts `<name>-<version>.tgz`. */
+  readonly charts?: string;
+  /** A registry prefix that replaces the registry host of every image, e.g. `registry.internal/mirror`. */
+  readonly images?: string;
+}
+
+/** The add-ons that the platform can install. */
+export const addOnNames = [
+  "prometheus-operator-crds",
+  "ingress-nginx",
+  "cert-manager",
+  "dapr",
+  "kube-prometheus-stack",
+  "loki",
+  "alloy",
+  "metrics-server",
+  "cluster-autoscaler",
+] as const;
+
+/** One of the {@link addOnNames}. */
+export type AddOnName = (typeof addOnNames)[number];
+
+/** The resolved settings of a platform: environment defaults with the stack's differences applied. */
+export interface PlatformSettings {
+  readonly environment: Environment;
+  readonly mirrors: Mirrors;
+  readonly ingress: { readonly enabled: boolean; readonly replicas: number };
+  readonly certificates: {
+    readonly enabled: boolean;
+    /** Where Let's Encrypt writes to about expiring certificates. */
+    readonly email: string;
+    /** Which issuer routes use. */
+    readonly issuer: "staging" | "production";
+  };
+  readonly dapr: { readonly enabled: boolean; readonly ha: boolean; readonly mtls: boolean };
+  readonly monitoring: {
+    readonly enabled: boolean;
+    /** How long Prometheus keeps samples, e.g. `30d`. */
+    readonly retention: string;
+    /** Volume of Prometheus, e.g. `20Gi`. */
+    readonly storage: string;
+    /** Volume of Alertmanager, e.g. `5Gi`. */
+    readonly alertmanagerStorage: string;
+    /** Slack channel of alerts, e.g. `#alerts-production`; the webhook address is a secret. */
+    readonly slackChannel?: string;
+    /** Host of Grafana; without one it is reached by `kubectl port-forward`. */
+    readonly grafanaHost?: string;
+  };
+  readonly logs: {
+    readonly enabled: boolean;
+    /** Volume of Loki, e.g. `20Gi`. */
+    readonly storage: string;
+    /** How long Loki keeps logs, in hours, e.g. `336h`. */
+    readonly retention: string;
+  };
+}
+
+/** Arguments of the platform layer. */
+export interface PlatformArgs {
+  readonly cluster: ClusterHandle;
+  readonly settings: PlatformSettings;
+  /** Slack's incoming webhook address; secret. Required when a Slack channel is set. */
+  readonly slackWebhook?: Input<string>;
+}

@@ -1,0 +1,33 @@
+import { dashboardLabel } from "./add-ons/kube-prometheus-values";
+import type { IngressControllerName, IngressFacts, PlatformFacts, PlatformSettings } from "./contract";
+import { ingressControllers } from "./ingress-controller";
+import { issuerNames } from "./issuers";
+import { charts } from "./versions";
+
+/** What applications may know of an ingress controller. */
+export function ingressFacts(controller: IngressControllerName): IngressFacts {
+  const { className, namespace, podLabels } = ingressControllers[controller];
+  return { controller, className, namespace, podLabels };
+}
+
+/** What a platform with these settings offers, as plain data. */
+export function platformFacts(settings: PlatformSettings): PlatformFacts {
+  const { certificates, dapr, ingress, logs, monitoring } = settings;
+  return {
+    ...(ingress.enabled ? { ingress: ingressFacts("nginx") } : {}),
+    ...(certificates.enabled ? { issuers: issuerNames } : {}),
+    ...(dapr.enabled ? { dapr: { namespace: charts.dapr.namespace, mtls: dapr.mtls } } : {}),
+    ...(monitoring.enabled
+      ? {
+          monitoring: {
+            namespace: charts["kube-prometheus-stack"].namespace,
+            prometheusLabels: { "app.kubernetes.io/name": "prometheus" },
+            dashboardLabel,
+          },
+        }
+      : {}),
+    logs: logs.enabled,
+    // Where the cluster has no metrics-server, the platform installs one.
+    metrics: true,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Bytes, Cpu } from "../quantities";
+
+/** What a container reserves and what it may use at most, in the form that charts take. */
+export type Footprint = Readonly<Record<"requests" | "limits", Readonly<Record<"cpu", Cpu> & Record<"memory", Bytes>>>>;
+
+function footprint(cpu: Cpu, memory: Bytes, cpuLimit: Cpu, memoryLimit: Bytes): Footprint {
+  return { requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}
+
+/**
+ * Requests and limits of every container of the platform. Requests are what these programs use on a small cluster
+ * (three to five nodes, some fifty pods); limits leave room for peaks. Charts request nothing by themselves.
+ *
+ * What the whole platform requests with high availability on three nodes (asserted by a test):
+ *
+ * | add-on                | pods                                              |   CPU | memory |
+ * | --------------------- | ------------------------------------------------- | ----: | -----: |
+ * | ingress-nginx         | 2 controllers                                     |  200m |  256Mi |
+ * | cert-manager          | controller, webhook, injector of CAs              |   40m |  160Mi |
+ * | dapr                  | 3 × operator, sentry, injector, placement, scheduler |  480m |  768Mi |
+ * | kube-prometheus-stack | operator, state metrics, 3 node exporters, Grafana |  135m |  560Mi |
+ * |                       | Prometheus, Alertmanager (by the operator)        |  290m |  880Mi |
+ * | loki                  | 1                                                 |  150m |  256Mi |
+ * | alloy                 | one a node: 3                                     |  105m |  384Mi |
+ * | metrics-server        | 1                                                 |   50m |  100Mi |
+ * | **total**             |                                                   | 1450m | 3364Mi |
+ *
+ * Hook jobs come and go and are not counted, nor is the cluster autoscaler (50m, 192Mi), which only EKS has.
+ */
+export const footprints = {
+  ingressController: footprint("100m", "128Mi", "1", "512Mi"),
+  /** Jobs of ingress-nginx and the Prometheus operator that make the certificates of their webhooks. */
+  webhookCertificates: footprint("10m", "32Mi", "100m", "64Mi"),
+  certManager: footprint("20m", "64Mi", "250m", "256Mi"),
+  certManagerWebhook: footprint("10m", "32Mi", "250m", "128Mi"),
+  certManagerInjector: footprint("10m", "64Mi", "250m", "256Mi"),
+  certManagerCheck: footprint("10m", "32Mi", "100m", "64Mi"),
+  daprOperator: footprint("50m", "64Mi", "500m", "256Mi"),
+  daprSentry: footprint("25m", "32Mi", "500m", "128Mi"),
+  daprInjector: footprint("25m", "32Mi", "500m", "128Mi"),
+  daprPlacement: footprint("25m", "32Mi", "500m", "128Mi"),
+  daprScheduler: footprint("35m", "96Mi", "500m", "384Mi"),
+  prometheusOperator: footprint("25m", "96Mi", "250m", "256Mi"),
+  kubeStateMetrics: footprint("10m", "64Mi", "250m", "192Mi"),
+  nodeExporter: footprint("10m", "24Mi", "250m", "64Mi"),
+  grafana: footprint("50m", "168Mi", "500m", "384Mi"),
+  /** Each of Grafana's two sidecars, which find dashboards and data sources. */
+  grafanaSidecar: footprint("10m", "80Mi", "100m", "160Mi"),
+  prometheus: footprint("250m", "768Mi", "1", "2Gi"),
+  alertmanager: footprint("20m", "48Mi", "200m", "128Mi"),
+  /** The sidecar that the Prometheus operator gives Prometheus and Alertmanager. */
+  configReloader: footprint("10m", "32Mi", "100m", "64Mi"),
+  loki: footprint("150m", "256Mi", "1", "768Mi"),
+  alloy: footprint("25m", "96Mi", "250m", "256Mi"),
+  alloyReloader: footprint("10m", "32Mi", "50m", "64Mi"),
+  metricsServer: footprint("50m", "100Mi", "200m", "256Mi"),
+  clusterAutoscaler: footprint("50m", "192Mi", "250m", "512Mi"),
+} as const satisfies Readonly<Record<string, Footprint>>;

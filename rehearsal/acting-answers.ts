@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from "node:crypto";
+import { UsageError } from "../components/errors";
+import { isKubernetesObject, isRelease, namedMetadata, randomAnswer, TypicalAnswers, type OwnerOutputs } from "../plan/answers";
+import type { Answerer, ResourceAnswer, ResourceRequest } from "../plan/registration";
+import { layerOf } from "../plan/report";
+import type { ChartRequest, ChartSource, Helm } from "./helm";
+import { fingerprint, type InstalledRelease, type Inventory } from "./inventory";
+import type { Change, ClusterObjects, LiveObject, ObjectReference } from "./objects";
+
+/** What a rehearsal does as it goes. */
+export interface Activity {
+  readonly layer: "cluster" | "platform" | "application" | undefined;
+  readonly what: string;
+  readonly change: Change;
+}
+
+/** What {@link ActingAnswers} need. */
+export interface ActingOptions {
+  readonly cluster: ClusterObjects;
+  readonly helm: Helm;
+  readonly charts: ChartSource;
+  readonly before: Inventory;
+  /** How this kind of cluster shows addresses of load balancers. */
+  readonly loadBalancer: "ip" | "hostname" | "none";
+  readonly owners: Readonly<Record<string, OwnerOutputs>>;
+  readonly onActivity: (activity: Activity) => void;
+}
+
+/** How long a load balancer's address may take, in milliseconds. */
+const addressPatience = 60_000;
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Suffix of a name that the program leaves to the provider: another content is another name. */
+function contentSuffix({ inputs }: ResourceRequest): string {
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 7);
+}
+
+/** The chart that a Release resource asks for. */
+export function chartRequest({ inputs, name }: ResourceRequest): ChartRequest {
+  const { repo } = (inputs["repositoryOpts"] ?? {}) as { readonly repo?: string };
+  const { version } = inputs;
+  return {
+    release: typeof inputs["name"] === "string" ? inputs["name"] : name,
+    namespace: typeof inputs["namespace"] === "string" ? inputs["namespace"] : "default",
+    chart: String(inputs["chart"]),
+    ...(typeof version === "string" ? { version } : {}),
+    ...(repo === undefined ? {} : { repository: repo }),
+    timeoutSeconds: Number(inputs["timeout"] ?? 300),
+    values: (inputs["values"] ?? {}) as Readonly<Record<string, unknown>>,
+  };
+}
+
+/** A Secret's texts as the API server keeps them, so that applying the same again changes nothing. */
+function encoded(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { stringData, data, ...rest } = inputs;
+  if (stringData === undefined) return inputs;
+  const texts = Object.entries(stringData as Readonly<Record<string, string>>);
+  return { ...rest, data: { ...(data as object | undefined), ...Object.fromEntries(texts.map(([key, text]) => [key, Buffer.from(text).toString("base64")])) } };
+}
+
+function hasAddress(live: LiveObject | undefined): boolean {
+  const { loadBalancer } = (live?.status ?? {}) as { readonly loadBalancer?: { readonly ingress?: readonly unknown[] } };
+  return (loadBalancer?.ingress ?? []).length > 0;
+}
+
+/**
+ * Answers by doing: objects and charts go into a real cluster, random values are drawn once and kept, and only what a
+ * cloud would make is answered with typical outputs.
+ */
+export class ActingAnswers implements Answerer {
+  readonly #objects: ObjectReference[] = [];
+  readonly #releases: InstalledRelease[] = [];
+  readonly #random: Record<string, string> = {};
+  readonly #typical: TypicalAnswers;
+
+  constructor(private readonly options: ActingOptions) {
+    this.#typical = new TypicalAnswers(options.loadBalancer, options.owners);
+  }
+
+  /** What this run put into the cluster. */
+  get inventory(): Inventory {
+    return { objects: this.#objects, releases: this.#releases, random: this.#random };
+  }
+
+  async resource(request: ResourceRequest): Promise<ResourceAnswer> {
+    if (!request.custom) return this.#typical.resource(request);
+    try {
+      if (isRelease(request.type)) return await this.#release(request);
+      if (isKubernetesObject(request.type)) return await (request.readId === undefined ? this.#object(request) : this.#existing(request, request.readId));
+    } catch (error) {
+      if (!(error instanceof UsageError) || request.place === undefined) throw error;
+      throw new UsageError(`${error.message}\n    at ${request.place} (resource ${request.name})`);
+    }
+    return randomAnswer(request, (length) => this.#bytes(request.urn, length)) ?? this.#typical.resource(request);
+  }
+
+  call(token: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return this.#typical.call(token, inputs);
+  }
+
+  #bytes(urn: string, length: number): Buffer {
+    const kept = this.options.before.random[urn];
+    const bytes = kept === undefined ? randomBytes(length) : Buffer.from(kept, "base64");
+    const drawn = bytes.length === length ? bytes : randomBytes(length);
+    this.#random[urn] = drawn.toString("base64");
+    return drawn;
+  }
+
+  async #object(request: ResourceRequest): Promise<ResourceAnswer> {
+    const metadata = namedMetadata(request, contentSuffix);
+    const object = { ...encoded(request.inputs), metadata } as unknown as ObjectReference;
+    this.#objects.push({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) } });
+    const { live, change } = await this.options.cluster.apply(object);
+    this.#tell(request, `${object.kind} ${metadata.name}`, change);
+    return {
+      id: metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`,
+      extra: { metadata: { ...metadata, uid: live.metadata?.uid ?? "" }, ...(live.status === undefined ? {} : { status: live.status }) },
+    };
+  }
+
+  async #existing(request: ResourceRequest, id: string): Promise<ResourceAnswer> {
+    const [namespace = "", name = ""] = id.split("/");
+    const { apiVersion, kind } = groupVersionKind(request.type);
+    const reference = { apiVersion, kind, metadata: { namespace, name } };
+    const waits = kind === "Service" && this.options.loadBalancer !== "none";
+    const until = Date.now() + (waits ? addressPatience : 0);
+    let live = await this.options.cluster.read(reference);
+    while (waits && !hasAddress(live) && Date.now() < until) {
+      await sleep(200);
+      live = await this.options.cluster.read(reference);
+    }
+    if (live === undefined) throw new UsageError(`${kind} ${id} doesn't exist.`);
+    return { id, extra: JSON.parse(JSON.stringify(live)) as Record<string, unknown> };
+  }
+
+  async #release(request: ResourceRequest): Promise<ResourceAnswer> {
+    const chart = chartRequest(request);
+    const installed = { name: chart.release, namespace: chart.namespace, fingerprint: fingerprint([chart, this.options.charts]) };
+    const known = this.options.before.releases.find(({ name, namespace }) => name === installed.name && namespace === installed.namespace);
+    this.#releases.push(installed);
+    const unchanged = known?.fingerprint === installed.fingerprint;
+    if (!unchanged) await this.options.helm.install(chart, this.options.charts);
+    this.#tell(request, `Release ${chart.release}`, unchanged ? "unchanged" : known === undefined ? "created" : "changed");
+    return this.#typical.resource(request);
+  }
+
+  #tell(request: ResourceRequest, what: string, change: Change): void {
+    this.options.onActivity({ layer: layerOf(request), what, change });
+  }
+}
+
+/** API version and kind of a Pulumi type token such as `kubernetes:apps/v1:Deployment`. */
+export function groupVersionKind(type: string): { readonly apiVersion: string; readonly kind: string } {
+  const [, module = "", kind = ""] = type.split(":");
+  return { apiVersion: module.startsWith("core/") ? module.slice("core/".length) : module, kind };
+}

@@ -1,0 +1,125 @@
+import { ApiException, KubeConfig, KubernetesObjectApi, PatchStrategy, type KubernetesObject, type V1Status } from "@kubernetes/client-node";
+import { UsageError } from "../components/errors";
+
+/** Names an object of any kind. */
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** What applying an object did. */
+export type Change = "created" | "changed" | "unchanged";
+
+/** An object as the API server has it. */
+export interface LiveObject extends KubernetesObject {
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+/** Who the API server says has set a field. */
+const fieldManager = "rootstock-rehearsal";
+
+/** How long definitions of custom resources may take to be served, in milliseconds. */
+const discoveryPatience = 10_000;
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** A reference as people read it: `deployment dev/backend`. */
+export function showReference({ kind, metadata: { name, namespace } }: ObjectReference): string {
+  return `${kind.toLowerCase()} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+}
+
+function statusMessage(body: unknown): string | undefined {
+  if (typeof body === "object" && body !== null && "message" in body) return String(body.message);
+  if (typeof body !== "string") return undefined;
+  try {
+    return (JSON.parse(body) as V1Status).message;
+  } catch {
+    return body;
+  }
+}
+
+/** The API server's own message, where an error carries one. */
+export function serverMessage(error: unknown): string {
+  if (error instanceof ApiException) return statusMessage(error.body) ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isCode(error: unknown, code: number): boolean {
+  return error instanceof ApiException && error.code === code;
+}
+
+/** Any object of one cluster, by server-side apply. */
+export class ClusterObjects {
+  readonly #config = new KubeConfig();
+  #api: KubernetesObjectApi;
+  /** Field managers' times have whole seconds. */
+  readonly #start = Math.floor(Date.now() / 1000) * 1000;
+
+  /** @param kubeconfig the cluster's kubeconfig, as text */
+  constructor(kubeconfig: string) {
+    this.#config.loadFromString(kubeconfig);
+    this.#api = KubernetesObjectApi.makeApiClient(this.#config);
+  }
+
+  /**
+   * Creates or changes an object; with `dryRun` the API server checks and admits it, and forgets it.
+   *
+   * @throws UsageError with the API server's message when it refuses.
+   */
+  async apply(object: ObjectReference, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<{ readonly live: LiveObject; readonly change: Change }> {
+    const live = await this.#discovering(() =>
+      this.#api.patch<LiveObject>(object as LiveObject, undefined, dryRun ? "All" : undefined, fieldManager, true, PatchStrategy.ServerSideApply),
+    ).catch((error: unknown) => {
+      throw new UsageError(`The API server refused ${showReference(object)}: ${serverMessage(error)}`);
+    });
+    return { live, change: this.#changeOf(live) };
+  }
+
+  /** Reads an object; undefined where there is none. */
+  async read(reference: ObjectReference): Promise<LiveObject | undefined> {
+    try {
+      return await this.#discovering(() => this.#api.read(reference));
+    } catch (error) {
+      if (isCode(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes an object and waits until it is gone; one that is gone already is fine. */
+  async remove(reference: ObjectReference, patienceSeconds = 60): Promise<void> {
+    try {
+      await this.#api.delete(reference, undefined, undefined, undefined, undefined, "Background");
+    } catch (error) {
+      if (isCode(error, 404) || /unrecognized api version/i.test(serverMessage(error))) return;
+      throw new UsageError(`The API server did not delete ${showReference(reference)}: ${serverMessage(error)}`);
+    }
+    const until = Date.now() + patienceSeconds * 1000;
+    while ((await this.read(reference)) !== undefined) {
+      if (Date.now() > until) throw new UsageError(`${showReference(reference)} is still there ${String(patienceSeconds)} s after it was deleted; something holds it, see its finalizers.`);
+      await sleep(200);
+    }
+  }
+
+  #changeOf({ metadata }: LiveObject): Change {
+    const created = metadata?.creationTimestamp?.getTime() ?? 0;
+    if (created >= this.#start) return "created";
+    const own = metadata?.managedFields?.find(({ manager, subresource }) => manager === fieldManager && subresource === undefined);
+    return (own?.time?.getTime() ?? 0) >= this.#start ? "changed" : "unchanged";
+  }
+
+  /** Definitions that a chart has just installed are served a moment later; the client also remembers old answers. */
+  async #discovering<T>(action: () => Promise<T>): Promise<T> {
+    const until = Date.now() + discoveryPatience;
+    for (;;) {
+      try {
+        return await action();
+      } catch (error) {
+        const unknown = /unrecognized api version|failed to fetch resource metadata/i.test(serverMessage(error));
+        if (!unknown || Date.now() > until) throw error;
+        await sleep(300);
+        this.#api = KubernetesObjectApi.makeApiClient(this.#config);
+      }
+    }
+  }
+}

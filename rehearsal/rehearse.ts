@@ -1,0 +1,129 @@
+import type { NodePool, StorageClassSpec } from "../components/cluster/contract";
+import type { OwnerOutputs } from "../plan/answers";
+import { ownerFlags } from "../plan/owner";
+import { plan, type Plan } from "../plan/plan";
+import { runProgram, type ProgramRun } from "../plan/program";
+import type { Flags, StackInput } from "../plan/stack-file";
+import { clear } from "../plan/wire";
+import { ActingAnswers, type Activity, chartRequest } from "./acting-answers";
+import type { ClusterCapabilities } from "../components/cluster/contract";
+import { isRelease } from "../plan/answers";
+import type { ChartSource, Helm } from "./helm";
+import { obsoleteObjects, obsoleteReleases, readInventory, removeInventory, writeInventory, type Inventory } from "./inventory";
+import { showReference, type Change, type ClusterObjects } from "./objects";
+
+/** What a stack's plan says of its cluster. */
+export interface ClusterFacts {
+  readonly kind: string;
+  readonly capabilities: ClusterCapabilities;
+  readonly nodePools: readonly NodePool[];
+  readonly storageClasses: readonly StorageClassSpec[];
+}
+
+/** A stack on its way into a cluster. */
+export interface Rehearsed {
+  readonly input: StackInput;
+  readonly run: ProgramRun;
+  /** What this run made, changed, left as it was, and removed. */
+  readonly changes: Readonly<Record<Change, number>>;
+  readonly removed: readonly string[];
+  /** Seconds from the first to the last object of each layer. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** Where a rehearsal takes place. */
+export interface Stage {
+  readonly cluster: ClusterObjects;
+  readonly helm: Helm;
+  readonly charts: ChartSource;
+  readonly loadBalancer: "ip" | "hostname" | "none";
+  readonly onActivity: (activity: Activity) => void;
+}
+
+/** What a plan says of the cluster that the stack runs on. */
+export function clusterFacts({ run }: Plan): ClusterFacts {
+  return clear(run.outputs["shared"]) as ClusterFacts;
+}
+
+/** The charts that a plan installs. */
+export function plannedCharts({ run }: Plan): readonly ReturnType<typeof chartRequest>[] {
+  return run.registrations
+    .filter(({ type }) => isRelease(type))
+    .map((registration) => chartRequest({ ...registration, inputs: clear(registration.inputs) as Record<string, unknown> }));
+}
+
+/** The stacks to rehearse for a stack, in order: the owner of a shared cluster comes first. */
+export async function stacksFor(flags: Flags): Promise<readonly Plan[]> {
+  const own = await plan(flags);
+  const owner = ownerFlags(own.input);
+  return owner === undefined ? [own] : [await plan(owner.flags), own];
+}
+
+async function prune(stage: Stage, before: Inventory, now: Inventory): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const object of obsoleteObjects(before, now)) {
+    await stage.cluster.remove(object);
+    removed.push(showReference(object));
+  }
+  for (const { name, namespace } of obsoleteReleases(before, now)) {
+    await stage.helm.uninstall(name, namespace);
+    removed.push(`release ${namespace}/${name}`);
+  }
+  return removed;
+}
+
+/** Runs the program of one stack against the cluster, and removes what earlier runs made and this one doesn't want. */
+export async function rehearseStack(
+  stage: Stage,
+  { input }: Plan,
+  owners: Readonly<Record<string, OwnerOutputs>>,
+): Promise<Rehearsed> {
+  const before = await readInventory(stage.cluster, input.stack);
+  const changes = { created: 0, changed: 0, unchanged: 0 };
+  const times = new Map<string, { first: number; last: number }>();
+  const started = Date.now();
+  const answers = new ActingAnswers({
+    ...stage,
+    before,
+    owners,
+    onActivity: (activity) => {
+      changes[activity.change] += 1;
+      const layer = activity.layer ?? "cluster";
+      const now = Date.now();
+      times.set(layer, { first: times.get(layer)?.first ?? started, last: now });
+      stage.onActivity(activity);
+    },
+  });
+  try {
+    const run = await runProgram(input.raw, input.stack, answers);
+    const removed = await prune(stage, before, answers.inventory);
+    const seconds = Object.fromEntries([...times].map(([layer, { first, last }]) => [layer, (last - first) / 1000]));
+    await writeInventory(stage.cluster, input.stack, answers.inventory);
+    return { input, run, changes, removed, seconds };
+  } catch (error) {
+    // What was made so far must not be forgotten; what an earlier run made is still there as well.
+    const made = answers.inventory;
+    await writeInventory(stage.cluster, input.stack, {
+      objects: [...before.objects, ...made.objects],
+      releases: [...before.releases.filter(({ name }) => !made.releases.some((release) => release.name === name)), ...made.releases.map((release) => ({ ...release, fingerprint: "" }))],
+      random: { ...before.random, ...made.random },
+    }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Outputs by which a later stack refers to this one. */
+export function ownerOutputs(own: Plan, rehearsed: Rehearsed): Readonly<Record<string, OwnerOutputs>> {
+  const owner = ownerFlags(own.input);
+  return owner === undefined ? {} : { [owner.stack]: clear(rehearsed.run.outputs) as OwnerOutputs };
+}
+
+/** Removes everything that rehearsals of a stack have put into a cluster. */
+export async function removeStack(stage: Pick<Stage, "cluster" | "helm">, stack: string): Promise<void> {
+  const inventory = await readInventory(stage.cluster, stack);
+  const namespaces = inventory.objects.filter(({ kind }) => kind === "Namespace");
+  for (const object of inventory.objects.filter(({ kind }) => kind !== "Namespace").reverse()) await stage.cluster.remove(object);
+  for (const { name, namespace } of [...inventory.releases].reverse()) await stage.helm.uninstall(name, namespace);
+  for (const namespace of namespaces) await stage.cluster.remove(namespace, 120);
+  await removeInventory(stage.cluster, stack);
+}

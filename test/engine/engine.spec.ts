@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { ConfigMap, OutputMap } from "@pulumi/pulumi/automation";
+import { plan } from "../../plan/plan";
+import { secretNeeds } from "../../stacks/config/secret-needs";
+import { parseConfig } from "../../stacks/config/parse";
+import { clusterFacts } from "../../rehearsal/rehearse";
+import { openSession, type Session } from "../../rehearsal/session";
+import { freshName } from "../rehearsal/rehearse-once";
+import { clusterContent } from "./cluster-content";
+import { engineProject, enginePresent, packageCharts, type EngineProject } from "./workspace";
+
+const present = enginePresent();
+
+/** What Helm keeps at destroy, as the stack's output `kept` says. */
+const kept = /^customresourcedefinitions \/.*\.dapr\.io$/;
+
+async function configuration(cluster: Readonly<Record<string, string>>, charts: string): Promise<ConfigMap> {
+  const { input } = await plan({ env: "dev" });
+  const config = await parseConfig(input.raw);
+  const secrets = secretNeeds(config).map(({ name, standIn }) => [`secrets.${name}`, { value: standIn, secret: true }] as const);
+  return {
+    system: { value: "todo" },
+    environment: { value: "dev" },
+    domain: { value: "example.com" },
+    imageTag: { value: "v1.0.0" },
+    "cluster.kind": { value: "kubeconfig" },
+    ...Object.fromEntries(Object.entries(cluster).map(([key, value]) => [`cluster.${key}`, { value }])),
+    "platform.charts.mirror": { value: charts },
+    ...Object.fromEntries(secrets),
+  };
+}
+
+describe(`under the real Pulumi engine${present ? "" : " (left out: pulumi is not on PATH)"}`, function () {
+  this.timeout(600_000);
+  let session: Session;
+  let project: EngineProject;
+  let charts: string;
+
+  before(async function () {
+    if (!present) return this.skip();
+    const facts = clusterFacts(await plan({ env: "dev" }));
+    session = await openSession({ name: freshName(), facts, madeStorageClasses: [], keep: false, progress: () => undefined });
+    project = engineProject(session.controlPlane?.environment ?? {});
+    charts = join(project.directory, "charts");
+    packageCharts(charts, session.controlPlane?.environment ?? {});
+  });
+
+  after(async () => {
+    project?.remove();
+    await session?.end();
+  });
+
+  it("previews on a cluster that doesn't exist yet", async () => {
+    const nowhere = { name: "nowhere", path: join(project.directory, "nowhere.yaml"), storageClass: "do-block-storage" };
+    await import("node:fs/promises").then(({ writeFile }) => writeFile(nowhere.path, session.kubeconfig.replace(/server: .*/g, "server: https://127.0.0.1:1")));
+    const stack = await project.stack("nowhere", await configuration(nowhere, charts));
+    const { changeSummary } = await stack.preview();
+    assert.ok((changeSummary.create ?? 0) > 60, JSON.stringify(changeSummary));
+    assert.deepEqual(Object.keys(changeSummary), ["create"]);
+  });
+
+  it("goes up, shows no change the second time, and destroys, leaving what is kept on purpose alone", async () => {
+    const here = { name: "here", path: session.controlPlane?.kubeconfigPath ?? "", storageClass: "do-block-storage" };
+    const before = await clusterContent(session.kubeconfig);
+    const stack = await project.stack("here", await configuration(here, charts));
+    const { outputs } = await stack.up();
+    assert.equal(text(outputs, "namespace"), "dev");
+    assert.match(JSON.stringify(outputs["loadBalancer"]?.value), /"kind":"ip","value":"203\.0\.113\.\d+"/);
+    assert.ok(outputs["kubeconfig"]?.secret === true && outputs["adminPasswords"]?.secret === true);
+    assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
+    await stack.destroy();
+    const left = (await clusterContent(session.kubeconfig)).filter((line) => !before.includes(line));
+    assert.deepEqual(left.filter((line) => !kept.test(line)), []);
+    assert.equal(left.filter((line) => kept.test(line)).length, 7);
+  });
+
+  it("refuses a missing secret with the command that sets it, before anything is created", async () => {
+    const config = await configuration({ name: "here", path: session.controlPlane?.kubeconfigPath ?? "" }, charts);
+    const { "secrets.DATABASE_URL": _left, ...rest } = config;
+    const stack = await project.stack("without", rest);
+    await assert.rejects(stack.up(), /secrets\.DATABASE_URL is missing .* pulumi config set --secret --path 'secrets\.DATABASE_URL'/);
+    assert.deepEqual((await stack.exportStack()).deployment.resources?.filter(({ type }: { type: string }) => type.startsWith("kubernetes:")) ?? [], []);
+  });
+});
+
+function text(outputs: OutputMap, name: string): string {
+  return String(outputs[name]?.value);
+}

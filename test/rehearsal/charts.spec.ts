@@ -1,0 +1,204 @@
+import { strict as assert } from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse, parseAllDocuments, stringify } from "yaml";
+import { addOnNames } from "../../components/platform/contract";
+import { charts } from "../../components/platform/versions";
+import { findBinaries } from "../../rehearsal/control-plane/binaries";
+import { at, platformOf, type Variant } from "../components/platform/platform-program";
+
+const directory = resolve(__dirname, "../../rehearsal/charts");
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: unknown;
+}
+
+interface Container {
+  readonly name: string;
+  readonly resources?: { readonly requests?: object; readonly limits?: object };
+  readonly securityContext?: unknown;
+}
+
+describe("stand-in charts", function () {
+  this.timeout(600_000);
+  let helm = "";
+
+  before(async () => {
+    const binaries = await findBinaries({ metricsServer: false }, () => undefined);
+    helm = binaries.helm ?? assert.fail("no helm client");
+  });
+
+  /** A stand-in's objects with the values that the program sets of the real chart, changed by `change`. */
+  async function render(
+    addOn: (typeof addOnNames)[number],
+    variant: Variant,
+    change?: (values: Record<string, unknown>) => void,
+  ): Promise<readonly Manifest[]> {
+    const { the } = await platformOf(variant);
+    const values = structuredClone(at(the(`Release ${addOn}`).inputs, "values")) as Record<string, unknown>;
+    change?.(values);
+    const { namespace, release } = charts[addOn];
+    const printed = execFileSync(
+      helm,
+      [
+        "template",
+        release,
+        join(directory, addOn),
+        "--namespace",
+        namespace,
+        "--include-crds",
+        "--kube-version",
+        "1.36.3",
+        "--values",
+        "-",
+      ],
+      { input: stringify(values), encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], maxBuffer: 64 * 2 ** 20 },
+    );
+    return parseAllDocuments(printed).flatMap((document) => {
+      const manifest = document.toJS() as Manifest | null;
+      return manifest === null ? [] : [manifest];
+    });
+  }
+
+  const eks: Variant = { kind: "eks", capabilities: { loadBalancer: "hostname", nodeAutoscaling: false } };
+
+  it("are there for every chart of the table, at its version, and say what they are", () => {
+    assert.deepEqual(readdirSync(directory).sort(), [...addOnNames].sort());
+    for (const name of addOnNames) {
+      const chart = parse(readFileSync(join(directory, name, "Chart.yaml"), "utf8")) as Readonly<
+        Record<string, string>
+      >;
+      assert.deepEqual(
+        [chart["name"], chart["version"], chart["appVersion"]],
+        [name, charts[name].version, charts[name].appVersion],
+      );
+      assert.match(chart["description"] ?? "", /^Rehearsal stand-in/);
+    }
+  });
+
+  it("give every container requests and limits, and pass their namespace's Pod Security", async () => {
+    for (const name of addOnNames) {
+      const { podSecurity } = charts[name] as { readonly podSecurity?: string };
+      const pods = (await render(name, name === "cluster-autoscaler" ? eks : {})).filter(
+        ({ spec }) => at(spec, "template.spec") !== undefined,
+      );
+      for (const { kind, metadata, spec } of pods) {
+        for (const container of at(spec, "template.spec.containers") as readonly Container[]) {
+          const where = `${name}: ${kind} ${metadata.name}, ${container.name}`;
+          for (const path of ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]) {
+            assert.ok(at(container.resources, path) !== undefined, `${where} lacks ${path}`);
+          }
+          if (podSecurity !== "restricted") continue;
+          const context = container.securityContext;
+          assert.deepEqual(
+            ["allowPrivilegeEscalation", "runAsNonRoot", "capabilities.drop", "seccompProfile.type"].map((path) =>
+              at(context, path),
+            ),
+            [false, true, ["ALL"], "RuntimeDefault"],
+            where,
+          );
+        }
+      }
+    }
+  });
+
+  it("have the workloads and Services of the real charts", async () => {
+    const names = async (name: (typeof addOnNames)[number], kinds: readonly string[]) =>
+      (await render(name, {}))
+        .filter(({ kind, metadata }) => kinds.includes(kind) && metadata.annotations?.["helm.sh/hook"] === undefined)
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort();
+    const workloads = ["Deployment", "StatefulSet", "DaemonSet"];
+    assert.deepEqual(await names("dapr", workloads), [
+      "Deployment dapr-operator",
+      "Deployment dapr-sentry",
+      "Deployment dapr-sidecar-injector",
+      "StatefulSet dapr-placement-server",
+      "StatefulSet dapr-scheduler-server",
+    ]);
+    assert.deepEqual(await names("kube-prometheus-stack", [...workloads, "Prometheus", "Alertmanager"]), [
+      "Alertmanager monitoring-kube-prometheus-alertmanager",
+      "DaemonSet monitoring-prometheus-node-exporter",
+      "Deployment monitoring-grafana",
+      "Deployment monitoring-kube-prometheus-operator",
+      "Deployment monitoring-kube-state-metrics",
+      "Prometheus monitoring-kube-prometheus-prometheus",
+    ]);
+    assert.deepEqual(await names("ingress-nginx", ["Service", "IngressClass", "PodDisruptionBudget"]), [
+      "IngressClass nginx",
+      "PodDisruptionBudget ingress-nginx-controller",
+      "Service ingress-nginx-controller",
+      "Service ingress-nginx-controller-admission",
+      "Service ingress-nginx-controller-metrics",
+    ]);
+    assert.deepEqual(await names("loki", ["Service", "StatefulSet"]), [
+      "Service loki",
+      "Service loki-headless",
+      "Service loki-memberlist",
+      "StatefulSet loki",
+    ]);
+  });
+
+  it("read the values: replicas, volumes and classes follow the stack", async () => {
+    const of = async (name: (typeof addOnNames)[number], variant: Variant, kind: string, object: string) =>
+      (await render(name, variant)).find(({ kind: its, metadata }) => its === kind && metadata.name === object)?.spec;
+    const dev: Variant = { environment: "dev" };
+    assert.equal(at(await of("ingress-nginx", {}, "Deployment", "ingress-nginx-controller"), "replicas"), 2);
+    assert.equal(at(await of("ingress-nginx", dev, "Deployment", "ingress-nginx-controller"), "replicas"), 1);
+    const scheduler = await of("dapr", {}, "StatefulSet", "dapr-scheduler-server");
+    assert.equal(at(scheduler, "volumeClaimTemplates.0.spec.storageClassName"), "fast");
+    assert.equal(at(scheduler, "volumeClaimTemplates.0.spec.resources.requests.storage"), "4Gi");
+    assert.equal(at(await of("dapr", dev, "StatefulSet", "dapr-scheduler-server"), "volumeClaimTemplates"), undefined);
+    assert.equal(
+      at(await of("loki", {}, "StatefulSet", "loki"), "volumeClaimTemplates.0.spec.resources.requests.storage"),
+      "20Gi",
+    );
+    const prometheus = await of("kube-prometheus-stack", {}, "Prometheus", "monitoring-kube-prometheus-prometheus");
+    assert.deepEqual(
+      [at(prometheus, "retention"), at(prometheus, "retentionSize"), at(prometheus, "serviceMonitorSelector")],
+      ["30d", "17408MB", {}],
+    );
+  });
+
+  it("refuse what the real charts refuse", async () => {
+    const refusal = async (
+      name: (typeof addOnNames)[number],
+      change: (values: Record<string, unknown>) => void,
+    ): Promise<string> => {
+      const error: unknown = await render(name, {}, change).then(
+        () => assert.fail("was accepted"),
+        (reason: unknown) => reason,
+      );
+      return String((error as { readonly stderr?: unknown }).stderr ?? error);
+    };
+    assert.match(
+      await refusal("cert-manager", (values) => Object.assign(values, { replicas: 2 })),
+      /additional properties 'replicas' not allowed/,
+    );
+    assert.match(
+      await refusal("loki", (values) => Object.assign(values, { read: { replicas: 3 } })),
+      /more than zero replicas configured/,
+    );
+    assert.match(
+      await refusal("kube-prometheus-stack", (values) =>
+        Object.assign(values, { alertmanager: { config: { receivers: [{ name: "slack" }] } } }),
+      ),
+      /undefined receiver "null" used in route/,
+    );
+  });
+
+  it("pass helm's own lint", async () => {
+    for (const name of addOnNames) {
+      const { the } = await platformOf(name === "cluster-autoscaler" ? eks : {});
+      const values = stringify(at(the(`Release ${name}`).inputs, "values"));
+      const { status, stdout } = spawnSync(helm, ["lint", join(directory, name), "--values", "-"], {
+        input: values,
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, `${name}: ${stdout}`);
+    }
+  });
+});

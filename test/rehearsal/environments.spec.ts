@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { environments } from "../../components/environment";
+import { planFiles } from "../../plan/manifests";
+import type { ObjectReference } from "../../rehearsal/objects";
+import { rehearsalReport, succeeded } from "../../rehearsal/report";
+import { rehearseOnce } from "./rehearse-once";
+
+const hosts = { dev: "dev.todo.example.com", staging: "staging.todo.example.com", prod: "todo.example.com" } as const;
+
+describe("rehearsal of Todo on a real control plane", function () {
+  this.timeout(600_000);
+
+  for (const env of environments) {
+    it(`brings ${env} up, with every workload ready, and the API server accepts every file of its plan`, () =>
+      rehearseOnce({ env }, async (result, rehearsal) => {
+        assert.deepEqual(result.workloads.notReady, []);
+        assert.ok(succeeded(result));
+        const own = result.stacks.at(-1);
+        assert.equal(own?.input.stack, env);
+        assert.deepEqual(own.run.outputs["urls"], {
+          backend: `https://${hosts[env]}/api`,
+          mcp: `https://${hosts[env]}/mcp`,
+          frontend: `https://${hosts[env]}/`,
+          "sse-gateway": `https://${hosts[env]}/sse`,
+        });
+        const { kind, value } = own.run.outputs["loadBalancer"] as { readonly kind: string; readonly value: string };
+        assert.equal(kind, "ip");
+        assert.match(value, /^203\.0\.113\.\d+$/);
+        assert.match(rehearsalReport(result), /All \d+ workloads are ready\./);
+
+        const objects = rehearsal.plans
+          .flatMap(({ run }) => planFiles(run.registrations, run.outputs))
+          .filter(({ path }) => path.endsWith(".yaml") && !path.startsWith("_charts/"))
+          .map(({ text }) => parse(text) as ObjectReference);
+        assert.ok(objects.length > 50, String(objects.length));
+        for (const object of objects) await rehearsal.session.cluster.apply(object, { dryRun: true });
+      }));
+  }
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import type { Application, DeploymentWorkload } from "../../components/application/contract";
+import { UsageError } from "../../components/errors";
+import { rehearsalReport, succeeded } from "../../rehearsal/report";
+import { withTodo } from "../support/todo-variant";
+import { freshName, rehearseOnce } from "./rehearse-once";
+
+function changing(name: string, change: Partial<DeploymentWorkload>): (application: Application) => Application {
+  return (application) => ({
+    ...application,
+    workloads: { ...application.workloads, [name]: { ...application.workloads[name], ...change } as DeploymentWorkload },
+  });
+}
+
+function processesOf(name: string): string {
+  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n").filter((line) => line.includes(`clusters/${name}/`)).join("\n");
+}
+
+describe("a rehearsal that fails", function () {
+  this.timeout(600_000);
+
+  it("names a pod that doesn't fit, with the scheduler's reason, and grows the pool to its most first", () => {
+    const resources = { cpu: { request: "3" as const, limit: "4" as const }, memory: { request: "1Gi" as const, limit: "1Gi" as const } };
+    return withTodo(changing("backend", { resources }), () =>
+      rehearseOnce({ env: "dev" }, (result) => {
+        assert.equal(succeeded(result), false);
+        const late = result.workloads.notReady.find(({ name }) => name === "backend");
+        assert.equal(late?.kind, "Deployment");
+        assert.match(late.reasons.join("\n"), /Insufficient cpu/);
+        assert.match(rehearsalReport(result), /deployment dev\/backend: /);
+      }),
+    );
+  });
+
+  it("gives the API server's message and the place in the program, and leaves nothing running", async () => {
+    const name = freshName();
+    await assert.rejects(
+      withTodo(changing("backend", { config: { "not a key": "value" } }), () => rehearseOnce({ env: "dev" }, () => undefined, name)),
+      (error: unknown) => {
+        assert.ok(error instanceof UsageError, String(error));
+        assert.match(error.message, /The API server refused configmap dev\/backend-config.*a valid config key must consist of/s);
+        assert.match(error.message, /components\/application\/\w+\.ts:\d+/);
+        return true;
+      },
+    );
+    assert.equal(processesOf(name), "");
+  });
+});

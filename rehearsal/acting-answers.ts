@@ -1,6 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { UsageError } from "../components/errors";
-import { isKubernetesObject, isRelease, namedMetadata, randomAnswer, TypicalAnswers, type OwnerOutputs } from "../plan/answers";
+import {
+  isKubernetesObject,
+  isRelease,
+  namedMetadata,
+  type OwnerOutputs,
+  randomAnswer,
+  TypicalAnswers,
+} from "../plan/answers";
 import type { Answerer, ResourceAnswer, ResourceRequest } from "../plan/registration";
 import { layerOf } from "../plan/report";
 import type { ChartRequest, ChartSource, Helm } from "./helm";
@@ -56,11 +63,19 @@ function encoded(inputs: Readonly<Record<string, unknown>>): Readonly<Record<str
   const { stringData, data, ...rest } = inputs;
   if (stringData === undefined) return inputs;
   const texts = Object.entries(stringData as Readonly<Record<string, string>>);
-  return { ...rest, data: { ...(data as object | undefined), ...Object.fromEntries(texts.map(([key, text]) => [key, Buffer.from(text).toString("base64")])) } };
+  return {
+    ...rest,
+    data: {
+      ...(data as object | undefined),
+      ...Object.fromEntries(texts.map(([key, text]) => [key, Buffer.from(text).toString("base64")])),
+    },
+  };
 }
 
 function hasAddress(live: LiveObject | undefined): boolean {
-  const { loadBalancer } = (live?.status ?? {}) as { readonly loadBalancer?: { readonly ingress?: readonly unknown[] } };
+  const { loadBalancer } = (live?.status ?? {}) as {
+    readonly loadBalancer?: { readonly ingress?: readonly unknown[] };
+  };
   return (loadBalancer?.ingress ?? []).length > 0;
 }
 
@@ -87,7 +102,8 @@ export class ActingAnswers implements Answerer {
     if (!request.custom) return this.#typical.resource(request);
     try {
       if (isRelease(request.type)) return await this.#release(request);
-      if (isKubernetesObject(request.type)) return await (request.readId === undefined ? this.#object(request) : this.#existing(request, request.readId));
+      if (isKubernetesObject(request.type))
+        return await (request.readId === undefined ? this.#object(request) : this.#existing(request, request.readId));
     } catch (error) {
       if (!(error instanceof UsageError) || request.place === undefined) throw error;
       throw new UsageError(`${error.message}\n    at ${request.place} (resource ${request.name})`);
@@ -110,12 +126,19 @@ export class ActingAnswers implements Answerer {
   async #object(request: ResourceRequest): Promise<ResourceAnswer> {
     const metadata = namedMetadata(request, contentSuffix);
     const object = { ...encoded(request.inputs), metadata } as unknown as ObjectReference;
-    this.#objects.push({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) } });
+    this.#objects.push({
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) },
+    });
     const { live, change } = await this.options.cluster.apply(object);
     this.#tell(request, `${object.kind} ${metadata.name}`, change);
     return {
       id: metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`,
-      extra: { metadata: { ...metadata, uid: live.metadata?.uid ?? "" }, ...(live.status === undefined ? {} : { status: live.status }) },
+      extra: {
+        metadata: { ...metadata, uid: live.metadata?.uid ?? "" },
+        ...(live.status === undefined ? {} : { status: live.status }),
+      },
     };
   }
 
@@ -136,12 +159,22 @@ export class ActingAnswers implements Answerer {
 
   async #release(request: ResourceRequest): Promise<ResourceAnswer> {
     const chart = chartRequest(request);
-    const installed = { name: chart.release, namespace: chart.namespace, fingerprint: fingerprint([chart, this.options.charts]) };
-    const known = this.options.before.releases.find(({ name, namespace }) => name === installed.name && namespace === installed.namespace);
+    const installed = {
+      name: chart.release,
+      namespace: chart.namespace,
+      fingerprint: fingerprint([chart, this.options.charts]),
+    };
+    const known = this.options.before.releases.find(
+      ({ name, namespace }) => name === installed.name && namespace === installed.namespace,
+    );
     this.#releases.push(installed);
     const unchanged = known?.fingerprint === installed.fingerprint;
     if (!unchanged) await this.options.helm.install(chart, this.options.charts);
-    this.#tell(request, `Release ${chart.release}`, unchanged ? "unchanged" : known === undefined ? "created" : "changed");
+    this.#tell(
+      request,
+      `Release ${chart.release}`,
+      unchanged ? "unchanged" : known === undefined ? "created" : "changed",
+    );
     return this.#typical.resource(request);
   }
 

@@ -14,18 +14,26 @@ export interface ChartChoice {
  * @param wanted what the user asked for; undefined tries the published ones first
  * @throws UsageError when the published charts were asked for and can't be reached
  */
-export async function chooseCharts(wanted: string | undefined, charts: readonly ChartRequest[], helm: Helm): Promise<ChartChoice> {
+export async function chooseCharts(
+  wanted: string | undefined,
+  charts: readonly ChartRequest[],
+  helm: Helm,
+): Promise<ChartChoice> {
   if (wanted !== undefined && wanted !== "upstream" && wanted !== "stand-in") {
     throw new UsageError(`--charts is "${wanted}"; allowed: upstream, stand-in.`);
   }
-  const standIn = "Charts: stand-ins of our own with the same names, definitions and requests; not the published charts";
+  const standIn =
+    "Charts: stand-ins of our own with the same names, definitions and requests; not the published charts";
   if (wanted === "stand-in") return { source: "stand-in", sentence: `${standIn}, as asked for.` };
   const probe = charts[0];
   if (probe === undefined) return { source: "upstream", sentence: "Charts: none, another stack owns the platform." };
-  if (await helm.reaches(probe)) return { source: "upstream", sentence: "Charts: the published ones, at their pinned versions." };
+  if (await helm.reaches(probe))
+    return { source: "upstream", sentence: "Charts: the published ones, at their pinned versions." };
   const where = probe.repository ?? probe.chart;
   if (wanted === "upstream") {
-    throw new UsageError(`--charts upstream: chart ${chartName(probe.chart)} can't be had from ${where}; go online, set platform.charts.mirror, or rehearse with --charts stand-in.`);
+    throw new UsageError(
+      `--charts upstream: chart ${chartName(probe.chart)} can't be had from ${where}; go online, set platform.charts.mirror, or rehearse with --charts stand-in.`,
+    );
   }
   return { source: "stand-in", sentence: `${standIn}, because ${where} can't be reached.` };
 }

@@ -1,4 +1,4 @@
-import { execFile, type ExecFileException } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
@@ -33,7 +33,9 @@ function isLocal(chart: string): boolean {
 
 /** What helm says, in its first telling line. */
 function helmMessage(error: ExecFileException, stderr: string): string {
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("WARNING") && !/^[IWE]\d{4}/.test(line));
+  const lines = stderr
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("WARNING") && !/^[IWE]\d{4}/.test(line));
   return lines.join(" ").trim() || error.message.split("\n")[0] || "it failed";
 }
 
@@ -48,7 +50,9 @@ export class Helm {
     if (source === "stand-in") {
       const directory = resolve(standInDirectory, chartName(request.chart));
       if (existsSync(directory)) return [directory];
-      throw new UsageError(`There is no stand-in for chart ${chartName(request.chart)}; rehearse with --charts upstream where its repository can be reached.`);
+      throw new UsageError(
+        `There is no stand-in for chart ${chartName(request.chart)}; rehearse with --charts upstream where its repository can be reached.`,
+      );
     }
     return [
       request.chart,
@@ -61,8 +65,19 @@ export class Helm {
   async install(request: ChartRequest, source: ChartSource): Promise<void> {
     await this.#run(
       [
-        "upgrade", "--install", request.release, ...this.#source(request, source),
-        "--namespace", request.namespace, "--wait", "--timeout", `${String(request.timeoutSeconds)}s`, "--history-max", "3", "--values", "-",
+        "upgrade",
+        "--install",
+        request.release,
+        ...this.#source(request, source),
+        "--namespace",
+        request.namespace,
+        "--wait",
+        "--timeout",
+        `${String(request.timeoutSeconds)}s`,
+        "--history-max",
+        "3",
+        "--values",
+        "-",
       ],
       `Release ${request.namespace}/${request.release} failed`,
       stringify(request.values, { aliasDuplicateObjects: false }),
@@ -71,7 +86,10 @@ export class Helm {
 
   /** Removes a release and waits until its objects are gone. */
   async uninstall(release: string, namespace: string): Promise<void> {
-    await this.#run(["uninstall", release, "--namespace", namespace, "--wait", "--ignore-not-found"], `Release ${namespace}/${release} was not removed`);
+    await this.#run(
+      ["uninstall", release, "--namespace", namespace, "--wait", "--ignore-not-found"],
+      `Release ${namespace}/${release} was not removed`,
+    );
   }
 
   /** Whether a chart can be had from where it is published. */

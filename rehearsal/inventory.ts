@@ -25,7 +25,11 @@ export function fingerprint(value: unknown): string {
 }
 
 function secretOf(stack: string): ObjectReference {
-  return { apiVersion: "v1", kind: "Secret", metadata: { namespace: "kube-system", name: `rootstock-rehearsal.${stack.toLowerCase().replaceAll("_", "-")}` } };
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { namespace: "kube-system", name: `rootstock-rehearsal.${stack.toLowerCase().replaceAll("_", "-")}` },
+  };
 }
 
 /** What earlier runs of a stack left in the cluster; it lives there, and goes with it. */
@@ -49,7 +53,9 @@ export function removeInventory(cluster: ClusterObjects, stack: string): Promise
 
 /** Identity of an object, whatever version of its API named it. */
 export function keyOf({ apiVersion, kind, metadata }: ObjectReference): string {
-  return [apiVersion.includes("/") ? apiVersion.split("/")[0] : "", kind, metadata.namespace ?? "", metadata.name].join("|");
+  return [apiVersion.includes("/") ? apiVersion.split("/")[0] : "", kind, metadata.namespace ?? "", metadata.name].join(
+    "|",
+  );
 }
 
 /** Objects that an earlier run made and this one no longer wants, latest first. */

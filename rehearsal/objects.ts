@@ -1,4 +1,11 @@
-import { ApiException, KubeConfig, KubernetesObjectApi, PatchStrategy, type KubernetesObject, type V1Status } from "@kubernetes/client-node";
+import {
+  ApiException,
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+  type V1Status,
+} from "@kubernetes/client-node";
 import { UsageError } from "../components/errors";
 
 /** Names an object of any kind. */
@@ -67,9 +74,19 @@ export class ClusterObjects {
    *
    * @throws UsageError with the API server's message when it refuses.
    */
-  async apply(object: ObjectReference, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<{ readonly live: LiveObject; readonly change: Change }> {
+  async apply(
+    object: ObjectReference,
+    { dryRun = false }: { readonly dryRun?: boolean } = {},
+  ): Promise<{ readonly live: LiveObject; readonly change: Change }> {
     const live = await this.#discovering(() =>
-      this.#api.patch<LiveObject>(object as LiveObject, undefined, dryRun ? "All" : undefined, fieldManager, true, PatchStrategy.ServerSideApply),
+      this.#api.patch<LiveObject>(
+        object as LiveObject,
+        undefined,
+        dryRun ? "All" : undefined,
+        fieldManager,
+        true,
+        PatchStrategy.ServerSideApply,
+      ),
     ).catch((error: unknown) => {
       throw new UsageError(`The API server refused ${showReference(object)}: ${serverMessage(error)}`);
     });
@@ -96,7 +113,10 @@ export class ClusterObjects {
     }
     const until = Date.now() + patienceSeconds * 1000;
     while ((await this.read(reference)) !== undefined) {
-      if (Date.now() > until) throw new UsageError(`${showReference(reference)} is still there ${String(patienceSeconds)} s after it was deleted; something holds it, see its finalizers.`);
+      if (Date.now() > until)
+        throw new UsageError(
+          `${showReference(reference)} is still there ${String(patienceSeconds)} s after it was deleted; something holds it, see its finalizers.`,
+        );
       await sleep(200);
     }
   }
@@ -104,7 +124,9 @@ export class ClusterObjects {
   #changeOf({ metadata }: LiveObject): Change {
     const created = metadata?.creationTimestamp?.getTime() ?? 0;
     if (created >= this.#start) return "created";
-    const own = metadata?.managedFields?.find(({ manager, subresource }) => manager === fieldManager && subresource === undefined);
+    const own = metadata?.managedFields?.find(
+      ({ manager, subresource }) => manager === fieldManager && subresource === undefined,
+    );
     return (own?.time?.getTime() ?? 0) >= this.#start ? "changed" : "unchanged";
   }
 

@@ -1,16 +1,22 @@
-import type { NodePool, StorageClassSpec } from "../components/cluster/contract";
+import type { ClusterCapabilities, NodePool, StorageClassSpec } from "../components/cluster/contract";
 import type { OwnerOutputs } from "../plan/answers";
+import { isRelease } from "../plan/answers";
 import { ownerFlags } from "../plan/owner";
-import { plan, type Plan } from "../plan/plan";
-import { runProgram, type ProgramRun } from "../plan/program";
+import { type Plan, plan } from "../plan/plan";
+import { type ProgramRun, runProgram } from "../plan/program";
 import type { Flags, StackInput } from "../plan/stack-file";
 import { clear } from "../plan/wire";
 import { ActingAnswers, type Activity, chartRequest } from "./acting-answers";
-import type { ClusterCapabilities } from "../components/cluster/contract";
-import { isRelease } from "../plan/answers";
 import type { ChartSource, Helm } from "./helm";
-import { obsoleteObjects, obsoleteReleases, readInventory, removeInventory, writeInventory, type Inventory } from "./inventory";
-import { showReference, type Change, type ClusterObjects } from "./objects";
+import {
+  type Inventory,
+  obsoleteObjects,
+  obsoleteReleases,
+  readInventory,
+  removeInventory,
+  writeInventory,
+} from "./inventory";
+import { type Change, type ClusterObjects, showReference } from "./objects";
 
 /** What a stack's plan says of its cluster. */
 export interface ClusterFacts {
@@ -49,7 +55,9 @@ export function clusterFacts({ run }: Plan): ClusterFacts {
 export function plannedCharts({ run }: Plan): readonly ReturnType<typeof chartRequest>[] {
   return run.registrations
     .filter(({ type }) => isRelease(type))
-    .map((registration) => chartRequest({ ...registration, inputs: clear(registration.inputs) as Record<string, unknown> }));
+    .map((registration) =>
+      chartRequest({ ...registration, inputs: clear(registration.inputs) as Record<string, unknown> }),
+    );
 }
 
 /** The stacks to rehearse for a stack, in order: the owner of a shared cluster comes first. */
@@ -105,7 +113,10 @@ export async function rehearseStack(
     const made = answers.inventory;
     await writeInventory(stage.cluster, input.stack, {
       objects: [...before.objects, ...made.objects],
-      releases: [...before.releases.filter(({ name }) => !made.releases.some((release) => release.name === name)), ...made.releases.map((release) => ({ ...release, fingerprint: "" }))],
+      releases: [
+        ...before.releases.filter(({ name }) => !made.releases.some((release) => release.name === name)),
+        ...made.releases.map((release) => ({ ...release, fingerprint: "" })),
+      ],
       random: { ...before.random, ...made.random },
     }).catch(() => undefined);
     throw error;
@@ -122,7 +133,8 @@ export function ownerOutputs(own: Plan, rehearsed: Rehearsed): Readonly<Record<s
 export async function removeStack(stage: Pick<Stage, "cluster" | "helm">, stack: string): Promise<void> {
   const inventory = await readInventory(stage.cluster, stack);
   const namespaces = inventory.objects.filter(({ kind }) => kind === "Namespace");
-  for (const object of inventory.objects.filter(({ kind }) => kind !== "Namespace").reverse()) await stage.cluster.remove(object);
+  for (const object of inventory.objects.filter(({ kind }) => kind !== "Namespace").reverse())
+    await stage.cluster.remove(object);
   for (const { name, namespace } of [...inventory.releases].reverse()) await stage.helm.uninstall(name, namespace);
   for (const namespace of namespaces) await stage.cluster.remove(namespace, 120);
   await removeInventory(stage.cluster, stack);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { UsageError } from "../components/errors";
 import type { NodePool } from "../components/cluster/contract";
-import { openControlPlane, removeControlPlane, startControlPlane } from "./control-plane/control-plane";
+import { UsageError } from "../components/errors";
 import type { ControlPlane, ControlPlaneSpec, Progress } from "./control-plane/contract";
+import { openControlPlane, removeControlPlane, startControlPlane } from "./control-plane/control-plane";
 import { Helm } from "./helm";
 import { ClusterObjects } from "./objects";
 import type { ClusterFacts } from "./rehearse";
@@ -63,7 +63,9 @@ function existing(file: string): Session {
   try {
     kubeconfig = readFileSync(file, "utf8");
   } catch {
-    throw new UsageError(`--kubeconfig is ${file}, which can't be read; name the kubeconfig of a cluster that is there.`);
+    throw new UsageError(
+      `--kubeconfig is ${file}, which can't be read; name the kubeconfig of a cluster that is there.`,
+    );
   }
   return {
     kubeconfig,
@@ -75,7 +77,9 @@ function existing(file: string): Session {
 }
 
 function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Removes the control plane when the process is told to stop, at whatever point it is. */
@@ -95,7 +99,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const spec = specOf(name, options.facts, options.madeStorageClasses);
   let stop = keep ? () => Promise.resolve() : () => removeControlPlane(name);
   const ignoreSignals = stopOnSignals(name, () => stop());
-  const controlPlane = (keep ? await openControlPlane(spec, progress) : undefined) ?? (await startControlPlane(spec, progress));
+  const controlPlane =
+    (keep ? await openControlPlane(spec, progress) : undefined) ?? (await startControlPlane(spec, progress));
   if (keep) await controlPlane.keep();
   stop = () => (keep ? controlPlane.release() : controlPlane.stop());
   return {

@@ -57,7 +57,13 @@ function patches(spec: ControlPlaneSpec): object[] {
       "leader-elect": "false",
     }),
     ...(spec.metricsServer
-      ? [patch("metrics-server", {}, { "metric-resolution": "10s", "kubelet-preferred-address-types": "ExternalIP" })]
+      ? [
+          patch(
+            "metrics-server",
+            { "kubelet-request-timeout": "5s" },
+            { "metric-resolution": "10s", "kubelet-preferred-address-types": "ExternalIP" },
+          ),
+        ]
       : []),
   ];
 }

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "../../components/errors";
 import type { Binaries } from "./binaries";
+import { killProcessesOf } from "./processes";
 
 /** The files of a control plane's directory that more than one of us knows. */
 export const filesOf = (directory: string, name: string) =>
@@ -78,6 +79,16 @@ export async function kwokctl(
     child.on("error", reject).on("exit", resolve);
   });
   if (code !== 0) throw explainKwokctlFailure(output, action === "create" ? "created" : "started");
+}
+
+/** Starts the processes of a control plane again, whatever is left of them. */
+export async function restart(directory: string, name: string, binaries: Binaries): Promise<void> {
+  await killProcessesOf(directory);
+  // kwokctl takes a number that is listed there for a process that runs, even if that one has ended.
+  const pids = path.join(directory, "clusters", name, "pids");
+  await rm(pids, { recursive: true, force: true });
+  await mkdir(pids);
+  await kwokctl(directory, name, binaries, "start");
 }
 
 /**

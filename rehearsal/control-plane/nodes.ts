@@ -52,7 +52,11 @@ export function nodeOf(pool: NodePool, n: number, poolIndex: number): V1Node {
     kind: "Node",
     metadata: {
       name,
-      annotations: { "kwok.x-k8s.io/node": "fake" },
+      annotations: {
+        "kwok.x-k8s.io/node": "fake",
+        // One kwok answers for all kubelets: this is where metrics-server asks for this one's.
+        "metrics.k8s.io/resource-metrics-path": `/metrics/nodes/${name}/metrics/resource`,
+      },
       labels: {
         "kubernetes.io/hostname": name,
         ...(zone === undefined ? {} : { "topology.kubernetes.io/zone": zone }),

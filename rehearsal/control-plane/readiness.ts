@@ -116,8 +116,8 @@ async function explain(client: ClusterClient, workloads: readonly Workload[], in
 }
 
 /**
- * Waits until every Deployment, StatefulSet, DaemonSet and Job is ready as `kubectl rollout status` defines it, a
- * workload has failed for good, or the time is over. Then tells how the pods were placed, and what isn't ready and why.
+ * Waits until every Deployment, StatefulSet, DaemonSet and Job is ready as `kubectl rollout status` defines it, or has
+ * failed for good, or the time is over. Then tells how the pods were placed, and what isn't ready and why.
  */
 export async function waitForWorkloads(
   client: ClusterClient,

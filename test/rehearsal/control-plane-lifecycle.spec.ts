@@ -25,6 +25,8 @@ describe("the life of a control plane", function () {
       await first.release();
       assert.deepEqual((await listControlPlanes()).find((one) => one.name === spec.name)?.standing, "kept");
       for (const { pid } of await processesOf(first.directory)) process.kill(pid, "SIGKILL");
+      const larger = [pool("workers", "4", 1, 2)];
+      await assert.rejects(openControlPlane({ name: spec.name, pools: larger }, quiet), /was made for another cluster/);
       const second = await openControlPlane({ name: spec.name }, quiet);
       assert.ok(second !== undefined);
       const found = await clientOf(second.kubeconfig).core.readNamespace({ name: "survivor" });

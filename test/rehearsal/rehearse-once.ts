@@ -1,5 +1,5 @@
-import { Rehearsal, type RehearsalFlags } from "../../rehearsal/run";
 import type { RehearsalResult } from "../../rehearsal/report";
+import { Rehearsal, type RehearsalFlags } from "../../rehearsal/run";
 
 let count = 0;
 

@@ -44,5 +44,7 @@ export function formatCpu(cores: number): string {
 /** Bytes as a quantity in Mi or, from 10 Gi on, in Gi with one decimal. */
 export function formatBytes(bytes: number): string {
   const mebibytes = bytes / 2 ** 20;
-  return mebibytes >= 10 * 1024 ? `${String(Math.round(mebibytes / 102.4) / 10)}Gi` : `${String(Math.round(mebibytes))}Mi`;
+  return mebibytes >= 10 * 1024
+    ? `${String(Math.round(mebibytes / 102.4) / 10)}Gi`
+    : `${String(Math.round(mebibytes))}Mi`;
 }

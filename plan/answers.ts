@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { secret } from "@pulumi/pulumi";
-import type { Answerer, ResourceAnswer, ResourceRequest } from "./registration";
 import { cloudAnswer, cloudCall } from "./cloud-answers";
+import type { Answerer, ResourceAnswer, ResourceRequest } from "./registration";
 
 interface Metadata {
   readonly name?: string;
@@ -27,19 +27,29 @@ export function stableSuffix(text: string): string {
 export function stableBytes(text: string, length: number): Buffer {
   const blocks: Buffer[] = [];
   for (let block = 0; block * 32 < length; block += 1) {
-    blocks.push(createHash("sha256").update(`stand-in ${text} ${String(block)}`).digest());
+    blocks.push(
+      createHash("sha256")
+        .update(`stand-in ${text} ${String(block)}`)
+        .digest(),
+    );
   }
   return Buffer.concat(blocks).subarray(0, length);
 }
 
 /** An object's metadata with the name that the provider would give it, where the program gives none. */
-export function namedMetadata(request: ResourceRequest, suffixOf: (request: ResourceRequest) => string): Metadata & { readonly name: string } {
+export function namedMetadata(
+  request: ResourceRequest,
+  suffixOf: (request: ResourceRequest) => string,
+): Metadata & { readonly name: string } {
   const metadata = (request.inputs["metadata"] ?? {}) as Metadata;
   return { ...metadata, name: metadata.name ?? `${request.name}-${suffixOf(request)}` };
 }
 
 /** What the random provider answers, from bytes that `bytesFor` yields. */
-export function randomAnswer(request: ResourceRequest, bytesFor: (length: number) => Buffer): ResourceAnswer | undefined {
+export function randomAnswer(
+  request: ResourceRequest,
+  bytesFor: (length: number) => Buffer,
+): ResourceAnswer | undefined {
   const length = Number(request.inputs["length"] ?? request.inputs["byteLength"] ?? 16);
   switch (request.type) {
     case "random:index/randomBytes:RandomBytes": {
@@ -64,7 +74,17 @@ function releaseAnswer(request: ResourceRequest): ResourceAnswer {
   const namespace = typeof inputs["namespace"] === "string" ? inputs["namespace"] : "default";
   return {
     id: `${namespace}/${name}`,
-    extra: { name, status: { name, namespace, status: "deployed", revision: 1, version: inputs["version"] ?? "", chart: inputs["chart"] ?? "" } },
+    extra: {
+      name,
+      status: {
+        name,
+        namespace,
+        status: "deployed",
+        revision: 1,
+        version: inputs["version"] ?? "",
+        chart: inputs["chart"] ?? "",
+      },
+    },
   };
 }
 
@@ -109,14 +129,21 @@ export class TypicalAnswers implements Answerer {
   #object(request: ResourceRequest): ResourceAnswer {
     if (request.readId !== undefined) {
       const [namespace = "", name = ""] = request.readId.split("/");
-      return { id: request.readId, extra: { metadata: { namespace, name }, status: loadBalancerStatus[this.loadBalancer] } };
+      return {
+        id: request.readId,
+        extra: { metadata: { namespace, name }, status: loadBalancerStatus[this.loadBalancer] },
+      };
     }
     const metadata = namedMetadata(request, ({ urn }) => stableSuffix(urn));
-    return { id: metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`, extra: { metadata } };
+    return {
+      id: metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`,
+      extra: { metadata },
+    };
   }
 
   #stackReference(request: ResourceRequest): ResourceAnswer {
-    const reference = String(request.inputs["name"] ?? request.name);
+    const name = request.inputs["name"];
+    const reference = typeof name === "string" ? name : request.name;
     const outputs = this.owners[reference.split("/").at(-1) ?? reference];
     if (outputs === undefined) return { id: reference, extra: { name: reference, outputs: {}, secretOutputNames: [] } };
     return { id: reference, extra: { name: reference, outputs, secretOutputNames: ["kubeconfig", "adminPasswords"] } };

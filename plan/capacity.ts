@@ -40,7 +40,10 @@ export function amountsOf(map: Readonly<Record<string, string>> | undefined): Am
 function offered(pools: readonly NodePool[], count: (pool: NodePool) => number): Amounts & { readonly nodes: number } {
   const total = add(
     ...pools.map((pool) =>
-      times({ cpu: parseQuantity(pool.shape.allocatable.cpu), memory: parseQuantity(pool.shape.allocatable.memory) }, count(pool)),
+      times(
+        { cpu: parseQuantity(pool.shape.allocatable.cpu), memory: parseQuantity(pool.shape.allocatable.memory) },
+        count(pool),
+      ),
     ),
   );
   return { ...total, nodes: pools.reduce((sum, pool) => sum + count(pool), 0) };
@@ -62,9 +65,21 @@ export function capacityOf(groups: readonly PodGroup[], pools: readonly NodePool
   const sum = (pick: (group: PodGroup) => Amounts, count: (group: PodGroup) => number, nodes: number): Amounts =>
     add(...groups.map((group) => times(pick(group), group.everyNode === true ? nodes : count(group))));
   return {
-    least: sum((group) => group.requests, (group) => group.min, offeredAtMin.nodes),
-    most: sum((group) => group.requests, (group) => group.max, offeredAtMax.nodes),
-    limits: sum((group) => group.limits, (group) => group.max, offeredAtMax.nodes),
+    least: sum(
+      (group) => group.requests,
+      (group) => group.min,
+      offeredAtMin.nodes,
+    ),
+    most: sum(
+      (group) => group.requests,
+      (group) => group.max,
+      offeredAtMax.nodes,
+    ),
+    limits: sum(
+      (group) => group.limits,
+      (group) => group.max,
+      offeredAtMax.nodes,
+    ),
     offeredAtMin,
     offeredAtMax,
   };
@@ -81,10 +96,20 @@ export function capacityWarnings(capacity: Capacity): readonly string[] {
   if (offeredAtMax.nodes === 0) return [];
   const exceeds = (asked: Amounts, has: Amounts): boolean => asked.cpu > has.cpu || asked.memory > has.memory;
   if (exceeds(least, offeredAtMax)) {
-    return [`The pods request ${show(least)}, and the node pool offers ${show(offeredAtMax)} at its most; raise the pool's max or its size.`];
+    return [
+      `The pods request ${show(least)}, and the node pool offers ${show(offeredAtMax)} at its most; raise the pool's max or its size.`,
+    ];
   }
   return [
-    ...(exceeds(least, offeredAtMin) ? [`The pods request ${show(least)}, more than the pool's fewest nodes offer (${show(offeredAtMin)}); the pool will grow at once.`] : []),
-    ...(exceeds(most, offeredAtMax) ? [`With every autoscaler at its maximum the pods request ${show(most)}, and the pool offers ${show(offeredAtMax)} at its most.`] : []),
+    ...(exceeds(least, offeredAtMin)
+      ? [
+          `The pods request ${show(least)}, more than the pool's fewest nodes offer (${show(offeredAtMin)}); the pool will grow at once.`,
+        ]
+      : []),
+    ...(exceeds(most, offeredAtMax)
+      ? [
+          `With every autoscaler at its maximum the pods request ${show(most)}, and the pool offers ${show(offeredAtMax)} at its most.`,
+        ]
+      : []),
   ];
 }

@@ -25,7 +25,10 @@ export function cloudAnswer({ type, name, inputs }: ResourceRequest): ResourceAn
   const called = text(inputs, "name", name);
   switch (type) {
     case "digitalocean:index/vpc:Vpc":
-      return { id: "vpc-stand-in", extra: { name: called, vpcUrn: "do:vpc:stand-in", ipRange: text(inputs, "ipRange", "10.10.0.0/16") } };
+      return {
+        id: "vpc-stand-in",
+        extra: { name: called, vpcUrn: "do:vpc:stand-in", ipRange: text(inputs, "ipRange", "10.10.0.0/16") },
+      };
     case "digitalocean:index/kubernetesCluster:KubernetesCluster":
       return {
         id: "doks-stand-in",
@@ -34,7 +37,17 @@ export function cloudAnswer({ type, name, inputs }: ResourceRequest): ResourceAn
           endpoint: "https://stand-in.k8s.ondigitalocean.invalid",
           clusterUrn: "do:kubernetes:stand-in",
           status: "running",
-          kubeConfigs: [{ rawConfig: standInKubeconfig, clusterCaCertificate: certificate, host: "https://stand-in.invalid", token: "stand-in", expiresAt: "", clientCertificate: "", clientKey: "" }],
+          kubeConfigs: [
+            {
+              rawConfig: standInKubeconfig,
+              clusterCaCertificate: certificate,
+              host: "https://stand-in.invalid",
+              token: "stand-in",
+              expiresAt: "",
+              clientCertificate: "",
+              clientKey: "",
+            },
+          ],
         },
       };
     case "aws:eks/cluster:Cluster":
@@ -45,24 +58,46 @@ export function cloudAnswer({ type, name, inputs }: ResourceRequest): ResourceAn
           arn: `arn:aws:eks:stand-in:000000000000:cluster/${called}`,
           endpoint: "https://stand-in.eks.invalid",
           certificateAuthority: { data: certificate },
-          vpcConfig: { ...(inputs["vpcConfig"] as object), clusterSecurityGroupId: "sg-stand-in", vpcId: "vpc-stand-in" },
+          vpcConfig: {
+            ...(inputs["vpcConfig"] as object),
+            clusterSecurityGroupId: "sg-stand-in",
+            vpcId: "vpc-stand-in",
+          },
           identities: [{ oidcs: [{ issuer: "https://oidc.invalid/id/STANDIN" }] }],
         },
       };
     case "aws:iam/role:Role":
       return { id: called, extra: { name: called, arn: `arn:aws:iam::000000000000:role/${called}` } };
     case "aws:kms/key:Key":
-      return { id: "key-stand-in", extra: { arn: "arn:aws:kms:stand-in:000000000000:key/stand-in", keyId: "stand-in" } };
+      return {
+        id: "key-stand-in",
+        extra: { arn: "arn:aws:kms:stand-in:000000000000:key/stand-in", keyId: "stand-in" },
+      };
     case "gcp:container/cluster:Cluster":
       return {
         id: `projects/stand-in/locations/${text(inputs, "location", "stand-in")}/clusters/${called}`,
-        extra: { name: called, endpoint: "198.51.100.1", project: text(inputs, "project", "stand-in"), masterAuth: { clusterCaCertificate: certificate } },
+        extra: {
+          name: called,
+          endpoint: "198.51.100.1",
+          project: text(inputs, "project", "stand-in"),
+          masterAuth: { clusterCaCertificate: certificate },
+        },
       };
     case "gcp:serviceaccount/account:Account":
       return {
         id: `projects/stand-in/serviceAccounts/${called}`,
-        extra: { email: `${text(inputs, "accountId", called)}@stand-in.iam.invalid`, member: `serviceAccount:${called}@stand-in.iam.invalid` },
+        extra: {
+          project: text(inputs, "project", "stand-in"),
+          email: `${text(inputs, "accountId", called)}@stand-in.iam.invalid`,
+          member: `serviceAccount:${called}@stand-in.iam.invalid`,
+        },
       };
+    case "aws:ec2/launchTemplate:LaunchTemplate":
+      return { id: "lt-stand-in", extra: { name: called, latestVersion: 1, defaultVersion: 1 } };
+    case "gcp:compute/network:Network":
+      return { id: `projects/stand-in/global/networks/${called}`, extra: { name: called, project: "stand-in" } };
+    case "gcp:compute/router:Router":
+      return { id: `projects/stand-in/regions/stand-in/routers/${called}`, extra: { name: called } };
     case "command:local:Command":
       return { id: "command-stand-in", extra: { stdout: standInKubeconfig, stderr: "" } };
     default:

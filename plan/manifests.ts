@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { UsageError } from "../components/errors";
 import { isKubernetesObject, isRelease } from "./answers";
 import type { Registration } from "./registration";
 import { hideSecrets, redacted } from "./wire";
@@ -9,6 +10,9 @@ export interface PlanFile {
   readonly text: string;
 }
 
+/** The file that lists everything. */
+export const planList = "plan.json";
+
 type Json = Readonly<Record<string, unknown>>;
 
 interface KubernetesObject extends Json {
@@ -17,19 +21,28 @@ interface KubernetesObject extends Json {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-const dump = (value: unknown): string => stringify(value, { lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false });
+const dump = (value: unknown): string =>
+  stringify(value, { lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false });
+
+/** What stands for the values of Secrets whose type the API server checks. */
+const emptyValues: Readonly<Record<string, string>> = {
+  ".dockerconfigjson": JSON.stringify({ auths: {} }),
+  ".dockercfg": "{}",
+};
 
 /** A Secret without its contents; whatever its author marked or forgot to mark, nothing of the data is kept. */
 function withoutSecretData(object: Json): Json {
   if (object["kind"] !== "Secret") return object;
-  const hide = (data: unknown, text: string): unknown =>
-    typeof data === "object" && data !== null ? Object.fromEntries(Object.keys(data).map((key) => [key, text])) : undefined;
+  const hide = (data: unknown, encode: (text: string) => string): unknown =>
+    typeof data === "object" && data !== null
+      ? Object.fromEntries(Object.keys(data).map((key) => [key, encode(emptyValues[key] ?? redacted)]))
+      : undefined;
   const { data, stringData, ...rest } = object;
-  // `data` is base64 by its schema, so what stands in for it is too.
   return {
     ...rest,
-    ...(data === undefined ? {} : { data: hide(data, Buffer.from(redacted).toString("base64")) }),
-    ...(stringData === undefined ? {} : { stringData: hide(stringData, redacted) }),
+    // `data` is base64 by its schema, so what stands in for it is too.
+    ...(data === undefined ? {} : { data: hide(data, (text) => Buffer.from(text).toString("base64")) }),
+    ...(stringData === undefined ? {} : { stringData: hide(stringData, (text) => text) }),
   };
 }
 
@@ -51,15 +64,22 @@ export function objectPath({ kind, metadata }: KubernetesObject): string {
 /** A release's values, with the chart in a header. */
 function releaseFile(registration: Registration): PlanFile {
   const inputs = hideSecrets(registration.inputs) as Json;
-  const repository = (inputs["repositoryOpts"] as { readonly repo?: string } | undefined)?.repo ?? "(in the chart's reference)";
-  const name = typeof inputs["name"] === "string" ? inputs["name"] : registration.name;
+  const repository =
+    (inputs["repositoryOpts"] as { readonly repo?: string } | undefined)?.repo ?? "(in the chart's reference)";
+  const text = (key: string, otherwise: string): string => {
+    const value = inputs[key];
+    return typeof value === "string" ? value : otherwise;
+  };
   const header = [
-    `# chart: ${String(inputs["chart"])}`,
-    `# version: ${String(inputs["version"] ?? "(in the chart's file name)")}`,
+    `# chart: ${text("chart", "(none)")}`,
+    `# version: ${text("version", "(in the chart's file name)")}`,
     `# repository: ${repository}`,
-    `# namespace: ${String(inputs["namespace"] ?? "default")}`,
+    `# namespace: ${text("namespace", "default")}`,
   ];
-  return { path: `_charts/${name}.values.yaml`, text: `${header.join("\n")}\n${dump(inputs["values"] ?? {})}` };
+  return {
+    path: `_charts/${text("name", registration.name)}.values.yaml`,
+    text: `${header.join("\n")}\n${dump(inputs["values"] ?? {})}`,
+  };
 }
 
 function planResource(registration: Registration): Json {
@@ -67,15 +87,37 @@ function planResource(registration: Registration): Json {
   return { ...rest, inputs: withoutSecretData(hideSecrets(inputs) as Json) };
 }
 
-/** Every file of a plan, in stable order. */
+/** Files by path. @throws UsageError when two resources make the same object, which they would fight over. */
+function unique(files: readonly (PlanFile & { readonly urn: string })[]): readonly PlanFile[] {
+  const owners = new Map<string, string>();
+  return files.map(({ urn, ...file }) => {
+    const other = owners.get(file.path);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${urn} both make ${file.path}; give one of them another name.`);
+    owners.set(file.path, urn);
+    return file;
+  });
+}
+
+/**
+ * Every file of a plan, in stable order. `plan.json` names all the others, so that a later plan in the same place can
+ * remove what it no longer has.
+ */
 export function planFiles(registrations: readonly Registration[], outputs: Json): readonly PlanFile[] {
   const objects = registrations.flatMap((registration) => {
     const object = objectOf(registration);
-    return object === undefined ? [] : [{ path: objectPath(object), text: dump(object) }];
+    return object === undefined ? [] : [{ urn: registration.urn, path: objectPath(object), text: dump(object) }];
   });
-  const releases = registrations.filter((registration) => isRelease(registration.type)).map(releaseFile);
-  const plan = { resources: registrations.map(planResource), outputs: hideSecrets(outputs) };
-  return [...objects, ...releases, { path: "plan.json", text: `${JSON.stringify(plan, null, 2)}\n` }].sort((a, b) =>
+  const releases = registrations
+    .filter((registration) => isRelease(registration.type))
+    .map((registration) => ({ urn: registration.urn, ...releaseFile(registration) }));
+  const files = unique([...objects, ...releases]);
+  const plan = {
+    resources: registrations.map(planResource),
+    outputs: hideSecrets(outputs),
+    files: files.map(({ path }) => path).sort(),
+  };
+  return [...files, { path: planList, text: `${JSON.stringify(plan, null, 2)}\n` }].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
 }

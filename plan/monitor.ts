@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { UsageError } from "../components/errors";
 import type { Answerer, Registration, ResourceAnswer } from "./registration";
 import { clear } from "./wire";
 
@@ -75,7 +76,9 @@ export class RecordingMonitor extends MockMonitor {
       const name = request.getName();
       const urn = this.#urn(request.getParent(), type, name);
       const registered = "getCustom" in request ? request : undefined;
-      const inputs = (registered?.getObject() ?? (request as resourceProto.ReadResourceRequest).getProperties())?.toJavaScript() ?? {};
+      const inputs =
+        (registered?.getObject() ?? (request as resourceProto.ReadResourceRequest).getProperties())?.toJavaScript() ??
+        {};
       const custom = registered?.getCustom() ?? true;
       const dependencies = [...request.getDependenciesList()].sort();
       const answer = await this.answerer.resource({
@@ -89,7 +92,7 @@ export class RecordingMonitor extends MockMonitor {
         inputs: clear(inputs) as Wire,
       });
       const extra = answer.extra === undefined ? {} : await serialize(answer.extra);
-      const state = Struct.fromJavaScript({ ...inputs, ...extra } as Record<string, JavaScriptValue>);
+      const state = structOf({ ...inputs, ...extra });
       this.registrations.push({
         urn,
         type,
@@ -115,10 +118,18 @@ export class RecordingMonitor extends MockMonitor {
     const parentType = this.#qualifiedTypes.get(parent);
     const qualified = parentType === undefined || parentType === stackType ? type : `${parentType}$${type}`;
     const urn = `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${qualified}::${name}`;
-    if (this.#qualifiedTypes.has(urn)) throw new Error(`Two resources have the URN ${urn}; the engine would refuse the second.`);
+    if (this.#qualifiedTypes.has(urn))
+      throw new UsageError(
+        `Two resources have the URN ${urn}; the engine would refuse the second: give one of them another name.`,
+      );
     this.#qualifiedTypes.set(urn, qualified);
     return urn;
   }
+}
+
+/** Values as they stand on the wire, where everything is JSON. */
+function structOf(values: Wire): Struct {
+  return Struct.fromJavaScript(values as Record<string, JavaScriptValue>);
 }
 
 function serialize(values: Wire): Promise<Record<string, unknown>> {
@@ -126,7 +137,9 @@ function serialize(values: Wire): Promise<Record<string, unknown>> {
 }
 
 /** File and line of the program that asked, where the SDK could tell. */
-function placeOf(request: resourceProto.RegisterResourceRequest | resourceProto.ReadResourceRequest): { place?: string } {
+function placeOf(request: resourceProto.RegisterResourceRequest | resourceProto.ReadResourceRequest): {
+  place?: string;
+} {
   const position = request.getSourceposition();
   if (position === undefined) return {};
   return { place: `${position.getUri().replace(/^(file|project):\/\/\/?/, "")}:${String(position.getLine())}` };

@@ -15,7 +15,10 @@ export interface OwnerStack {
  * file here is taken to be production on the default cluster.
  */
 export function ownerFlags(input: StackInput): OwnerStack | undefined {
-  const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as { readonly kind?: string; readonly reference?: string };
+  const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as {
+    readonly kind?: string;
+    readonly reference?: string;
+  };
   if (cluster.kind !== "stack" || cluster.reference === undefined) return undefined;
   const stack = cluster.reference.split("/").at(-1) ?? cluster.reference;
   const file = resolve(projectRoot, `Pulumi.${stack}.yaml`);

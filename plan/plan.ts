@@ -1,10 +1,11 @@
 import type { NodePool } from "../components/cluster/contract";
-import { TypicalAnswers, type OwnerOutputs } from "./answers";
+import { type OwnerOutputs, TypicalAnswers } from "./answers";
 import type { PodGroup } from "./capacity";
-import { applicationPods } from "./pods";
-import { runProgram, type ProgramRun } from "./program";
-import { readStack, type Flags, type StackInput } from "./stack-file";
 import { ownerFlags } from "./owner";
+import { platformPods } from "./platform-pods";
+import { applicationPods } from "./pods";
+import { type ProgramRun, runProgram } from "./program";
+import { type Flags, readStack, type StackInput } from "./stack-file";
 import { clear } from "./wire";
 
 /** A stack's plan. */
@@ -36,7 +37,16 @@ async function ownerOutputs(input: StackInput): Promise<Readonly<Record<string, 
 export async function plan(flags: Flags): Promise<Plan> {
   const input = await readStack(flags);
   const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as { readonly kind?: string };
-  const run = await runProgram(input.raw, input.stack, new TypicalAnswers(loadBalancerOf(cluster.kind ?? ""), await ownerOutputs(input)));
+  const run = await runProgram(
+    input.raw,
+    input.stack,
+    new TypicalAnswers(loadBalancerOf(cluster.kind ?? ""), await ownerOutputs(input)),
+  );
   const shared = clear(run.outputs["shared"]) as { readonly nodePools?: readonly NodePool[] } | undefined;
-  return { input, run, pods: applicationPods(run.registrations), pools: shared?.nodePools ?? [] };
+  return {
+    input,
+    run,
+    pods: [...platformPods(run.registrations), ...applicationPods(run.registrations)],
+    pools: shared?.nodePools ?? [],
+  };
 }

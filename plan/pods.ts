@@ -1,12 +1,15 @@
 import { sidecarResources } from "../components/application/dapr";
-import { amountsOf, add, type PodGroup } from "./capacity";
+import { add, amountsOf, type PodGroup } from "./capacity";
 import { objectOf } from "./manifests";
 import type { Registration } from "./registration";
 
 type Json = Readonly<Record<string, unknown>>;
 
 interface PodSpec {
-  readonly containers?: readonly { readonly image?: string; readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> } }[];
+  readonly containers?: readonly {
+    readonly image?: string;
+    readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> };
+  }[];
   readonly initContainers?: PodSpec["containers"];
 }
 
@@ -17,14 +20,18 @@ interface Template {
 
 /** The pod template of a workload object; undefined for any other object. */
 export function templateOf(object: Json): Template | undefined {
-  const spec = object["spec"] as { readonly template?: Template; readonly jobTemplate?: { readonly spec?: { readonly template?: Template } } } | undefined;
+  const spec = object["spec"] as
+    | { readonly template?: Template; readonly jobTemplate?: { readonly spec?: { readonly template?: Template } } }
+    | undefined;
   return spec?.template ?? spec?.jobTemplate?.spec?.template;
 }
 
 /** Images of a workload object, in order. */
 export function imagesOf(object: Json): readonly string[] {
   const pod = templateOf(object)?.spec;
-  return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])].flatMap(({ image }) => (image === undefined ? [] : [image]));
+  return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])].flatMap(({ image }) =>
+    image === undefined ? [] : [image],
+  );
 }
 
 /** Pods that the program's own workloads make, and the sidecars that Dapr's injector adds to them. */
@@ -34,7 +41,11 @@ export function applicationPods(registrations: readonly Registration[]): readonl
     objects
       .filter(({ kind }) => kind === "HorizontalPodAutoscaler")
       .map((object) => {
-        const spec = object["spec"] as { readonly minReplicas: number; readonly maxReplicas: number; readonly scaleTargetRef: { readonly name: string } };
+        const spec = object["spec"] as {
+          readonly minReplicas: number;
+          readonly maxReplicas: number;
+          readonly scaleTargetRef: { readonly name: string };
+        };
         return [`${object.metadata.namespace ?? ""}/${spec.scaleTargetRef.name}`, spec] as const;
       }),
   );
@@ -43,7 +54,7 @@ export function applicationPods(registrations: readonly Registration[]): readonl
     if (template === undefined || !["Deployment", "StatefulSet"].includes(object.kind)) return [];
     const { name, namespace } = object.metadata;
     const scaler = scalers.get(`${namespace ?? ""}/${name}`);
-    const replicas = Number((object["spec"] as { readonly replicas?: number }).replicas ?? 1);
+    const { replicas = 1 } = object["spec"] as { readonly replicas?: number };
     const containers = template.spec?.containers ?? [];
     const counts = { min: scaler?.minReplicas ?? replicas, max: scaler?.maxReplicas ?? replicas };
     const sidecar = template.metadata?.annotations?.["dapr.io/enabled"] === "true";

@@ -49,5 +49,8 @@ export interface ResourceAnswer {
 /** Whoever answers the program in place of the providers. */
 export interface Answerer {
   resource(request: ResourceRequest): ResourceAnswer | Promise<ResourceAnswer>;
-  call(token: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> | Promise<Record<string, unknown>>;
+  call(
+    token: string,
+    inputs: Readonly<Record<string, unknown>>,
+  ): Record<string, unknown> | Promise<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
 import type { NodePool } from "../components/cluster/contract";
 import { isRelease } from "./answers";
-import { capacityOf, capacityWarnings, show, type PodGroup } from "./capacity";
+import { capacityOf, capacityWarnings, type PodGroup, show } from "./capacity";
 import { objectOf } from "./manifests";
 import { imagesOf } from "./pods";
 import type { ProgramRun } from "./program";
@@ -23,8 +23,12 @@ function kindOf({ type }: Registration): string {
 
 function counts(registrations: readonly Registration[]): string {
   const byKind = new Map<string, number>();
-  for (const registration of registrations) byKind.set(kindOf(registration), (byKind.get(kindOf(registration)) ?? 0) + 1);
-  return [...byKind].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => (count === 1 ? kind : `${String(count)} ${kind}`)).join(", ");
+  for (const registration of registrations)
+    byKind.set(kindOf(registration), (byKind.get(kindOf(registration)) ?? 0) + 1);
+  return [...byKind]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, count]) => (count === 1 ? kind : `${String(count)} ${kind}`))
+    .join(", ");
 }
 
 function layerLines(registrations: readonly Registration[]): readonly string[] {
@@ -39,15 +43,17 @@ function layerLines(registrations: readonly Registration[]): readonly string[] {
 
 function chartLines(registrations: readonly Registration[]): readonly string[] {
   return table(
-    registrations.filter(({ type }) => isRelease(type)).map(({ inputs, name }) => {
-      const { chart, version, repositoryOpts, namespace } = hideSecrets(inputs) as {
-        readonly chart?: string;
-        readonly version?: string;
-        readonly namespace?: string;
-        readonly repositoryOpts?: { readonly repo?: string };
-      };
-      return [name, version ?? "(file)", namespace ?? "", repositoryOpts?.repo ?? chart ?? ""];
-    }),
+    registrations
+      .filter(({ type }) => isRelease(type))
+      .map(({ inputs, name }) => {
+        const { chart, version, repositoryOpts, namespace } = hideSecrets(inputs) as {
+          readonly chart?: string;
+          readonly version?: string;
+          readonly namespace?: string;
+          readonly repositoryOpts?: { readonly repo?: string };
+        };
+        return [name, version ?? "(file)", namespace ?? "", repositoryOpts?.repo ?? chart ?? ""];
+      }),
   );
 }
 
@@ -95,20 +101,31 @@ export function report({ title, run, pods, pools, standIns }: ReportInput): stri
   const loadBalancer = shown["loadBalancer"] as { readonly kind: string; readonly value: string } | undefined;
   const kept = (shown["kept"] ?? []) as readonly string[];
   const warnings = [...run.warnings, ...capacityWarnings(capacityOf(pods, pools))];
-  const section = (name: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ["", name, ...lines]);
+  const grafana = shown["grafanaUrl"];
+  const section = (name: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ["", name, ...lines];
   return [
     title,
     ...section("Layers", layerLines(registrations)),
-    ...section("Endpoints", table([
-      ...Object.entries(urls),
-      ["load balancer", loadBalancer === undefined ? "none" : `${loadBalancer.kind}, known once it exists`],
-      ["grafana", String(shown["grafanaUrl"] ?? "none")],
-    ])),
+    ...section(
+      "Endpoints",
+      table([
+        ...Object.entries(urls),
+        ["load balancer", loadBalancer === undefined ? "none" : `${loadBalancer.kind}, known once it exists`],
+        ["grafana", typeof grafana === "string" ? grafana : "none"],
+      ]),
+    ),
     ...section("Charts", chartLines(registrations)),
     ...section("Images", imageLines(registrations)),
     ...section("Capacity", capacityLines(pods, pools)),
-    ...section("Kept at destroy", kept.map((line) => `  ${line}`)),
+    ...section(
+      "Kept at destroy",
+      kept.map((line) => `  ${line}`),
+    ),
     ...section("Stand-ins for secrets", standIns.length === 0 ? [] : [`  ${standIns.join(", ")}`]),
-    ...section("Warnings", warnings.map((line) => `  - ${line}`)),
+    ...section(
+      "Warnings",
+      warnings.map((line) => `  - ${line}`),
+    ),
   ].join("\n");
 }

@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { type ClusterKind, clusterKinds } from "../components/cluster/contract";
+import { type Environment, environments } from "../components/environment";
 import { UsageError } from "../components/errors";
 import { nearest } from "../components/nearest";
-import { clusterKinds, type ClusterKind } from "../components/cluster/contract";
-import { environments, type Environment } from "../components/environment";
-import { parseConfig, projectName, type RawConfig } from "../stacks/config/parse";
+import { parseConfig } from "../stacks/config/parse";
+import { projectName, type RawConfig } from "../stacks/config/raw";
 import { kubeconfigSecret, secretNeeds } from "../stacks/config/secret-needs";
 import { systemNames } from "../stacks/systems";
+import { standInKubeconfig } from "./cloud-answers";
 import { projectRoot } from "./program";
+import { isEncrypted, isMap, projectDefaults, type Settings, stackSettings } from "./stack-yaml";
 
 /** What the command line may change of a stack's file. */
 export interface Flags {
@@ -27,45 +29,12 @@ export interface StackInput {
   readonly standIns: readonly string[];
 }
 
-type Settings = Record<string, unknown>;
-
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
   const known = allowed.find((candidate) => candidate === value);
   if (known !== undefined) return known;
   const close = nearest(value, allowed);
-  throw new UsageError(`--${flag} is "${value}"; allowed: ${allowed.join(", ")}${close === undefined ? "" : `; did you mean "${close}"?`}.`);
-}
-
-function readYaml(file: string): Settings {
-  const document = parseDocument(readFileSync(file, "utf8"), { uniqueKeys: true });
-  const problem = document.errors[0];
-  if (problem !== undefined) throw new UsageError(`${basename(file)} is no valid YAML: ${problem.message.split("\n")[0] ?? ""}`);
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UsageError(`${basename(file)} must be a map with the key "config"; it holds ${value === null ? "nothing" : "something else"}.`);
-  }
-  return value as Settings;
-}
-
-/** Defaults that Pulumi.yaml declares for the project's keys. */
-function projectDefaults(): Settings {
-  const project = readYaml(resolve(projectRoot, "Pulumi.yaml"));
-  const declared = (project["config"] ?? {}) as Readonly<Record<string, { readonly default?: unknown }>>;
-  return Object.fromEntries(
-    Object.entries(declared).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key.replace(`${projectName}:`, ""), value]])),
-  );
-}
-
-/** The stack's own settings, short keys; keys of other namespaces are Pulumi's business. */
-function fileSettings(file: string): Settings {
-  const { config } = readYaml(file);
-  if (config === undefined || config === null) return {};
-  if (typeof config !== "object" || Array.isArray(config)) throw new UsageError(`${basename(file)}: config must be a map of settings.`);
-  return Object.fromEntries(
-    Object.entries(config).flatMap(([key, value]) => {
-      if (!key.includes(":")) return [[key, value]];
-      return key.startsWith(`${projectName}:`) ? [[key.slice(projectName.length + 1), value]] : [];
-    }),
+  throw new UsageError(
+    `--${flag} is "${value}"; it must be one of ${allowed.join(", ")}${close === undefined ? "" : ` (did you mean ${close}?)`}.`,
   );
 }
 
@@ -86,29 +55,31 @@ function applyFlags(settings: Settings, flags: Flags): Settings {
   };
 }
 
+/** Texts of secrets by name in a file: those that are encrypted, and the rest, which the program will refuse. */
 interface SuppliedInFile {
-  /** Names of the values that are encrypted in the file. */
   readonly encrypted: readonly string[];
-  /** What is left: mistakes, which the program itself will refuse. */
-  readonly plain: Settings;
-}
-
-function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "secure" in value;
+  /** Undefined where everything is encrypted. */
+  readonly plain: unknown;
 }
 
 function suppliedIn(secrets: unknown): SuppliedInFile {
-  if (typeof secrets !== "object" || secrets === null) return { encrypted: [], plain: {} };
+  // `pulumi config set --secret secrets '{…}'` encrypts the map as a whole, and nobody can tell the names.
+  if (secrets === undefined || (isMap(secrets) && "secure" in secrets)) return { encrypted: [], plain: undefined };
+  if (!isMap(secrets)) return { encrypted: [], plain: secrets };
   const entries = Object.entries(secrets);
+  const plain = entries.filter(([, value]) => !isEncrypted(value));
   return {
     encrypted: entries.filter(([, value]) => isEncrypted(value)).map(([name]) => name),
-    plain: Object.fromEntries(entries.filter(([, value]) => !isEncrypted(value))),
+    plain: plain.length === 0 ? undefined : Object.fromEntries(plain),
   };
 }
 
 function encode(settings: Settings): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [`${projectName}:${key}`, typeof value === "string" ? value : JSON.stringify(value)]),
+    Object.entries(settings).map(([key, value]) => [
+      `${projectName}:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
   );
 }
 
@@ -117,7 +88,9 @@ export function stackFile(flags: Flags): { readonly file: string; readonly stack
   const environment: Environment = flags.env === undefined ? "dev" : oneOf("env", flags.env, environments);
   const file = flags.config === undefined ? resolve(projectRoot, `Pulumi.${environment}.yaml`) : resolve(flags.config);
   if (!existsSync(file)) {
-    throw new UsageError(`${flags.config ?? file} doesn't exist; name a stack's file with --config, such as --config Pulumi.prod.yaml.`);
+    throw new UsageError(
+      `${flags.config ?? file} doesn't exist; name a stack's file with --config, such as --config Pulumi.prod.yaml.`,
+    );
   }
   return { file, stack: /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/.exec(basename(file))?.[1] ?? environment };
 }
@@ -130,20 +103,24 @@ export function stackFile(flags: Flags): { readonly file: string; readonly stack
  */
 export async function readStack(flags: Flags): Promise<StackInput> {
   const { file, stack } = stackFile(flags);
-  const { secrets, ...settings } = applyFlags({ ...projectDefaults(), ...fileSettings(file) }, flags);
+  const declared = projectDefaults(resolve(projectRoot, "Pulumi.yaml"));
+  const { secrets, ...settings } = applyFlags({ ...declared, ...stackSettings(file) }, flags);
   const { encrypted, plain } = suppliedIn(secrets);
+  const name = basename(file);
   const values = encode(settings);
   const secretsKey = `${projectName}:secrets`;
-  const name = basename(file);
-  if (Object.keys(plain).length > 0 || (secrets !== undefined && (typeof secrets !== "object" || secrets === null))) {
-    await parseConfig({ file: name, values: { ...values, [secretsKey]: JSON.stringify(secrets) }, secretKeys: [] });
-  }
-  const config = await parseConfig({ file: name, values, secretKeys: [] });
-  const needed = new Map(secretNeeds(config).map((need) => [need.name, need.standIn]));
-  for (const supplied of encrypted) if (!needed.has(supplied) && supplied !== kubeconfigSecret) needed.set(supplied, "stand-in");
-  return {
-    stack,
-    raw: { file: name, values: { ...values, [secretsKey]: JSON.stringify(Object.fromEntries(needed)) }, secretKeys: [secretsKey] },
-    standIns: [...needed.keys()],
-  };
+  const encryptedKeys = Object.keys(settings)
+    .filter((key) => isEncrypted(settings[key]))
+    .map((key) => `${projectName}:${key}`);
+  const withSecrets = (map: unknown, marked: boolean): RawConfig => ({
+    file: name,
+    values: { ...values, [secretsKey]: JSON.stringify(map) },
+    secretKeys: [...encryptedKeys, ...(marked ? [secretsKey] : [])],
+  });
+  const supplied = Object.fromEntries(encrypted.map((secret) => [secret, "stand-in"]));
+  const config = await parseConfig(plain === undefined ? withSecrets(supplied, true) : withSecrets(plain, false));
+  const needed = Object.fromEntries(secretNeeds(config).map((need) => [need.name, need.standIn]));
+  const kubeconfig = config.cluster.kind === "kubeconfig" ? { [kubeconfigSecret]: standInKubeconfig } : {};
+  const standIns = { ...supplied, ...needed, ...kubeconfig };
+  return { stack, raw: withSecrets(standIns, true), standIns: Object.keys(standIns) };
 }

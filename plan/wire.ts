@@ -53,8 +53,8 @@ export function secretTexts(value: unknown): readonly string[] {
     else if (typeof inner === "object" && inner !== null) Object.values(inner).forEach(collect);
   };
   unwrapWith(value, (inner) => {
-    collect(inner);
-    return inner;
+    collect(clear(inner));
+    return undefined;
   });
   return found;
 }

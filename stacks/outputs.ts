@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationComponent } from "../components/application/application";
 import type { ClusterHandle } from "../components/cluster/contract";
-import { toShared, type SharedCluster } from "../components/cluster/shared-cluster";
+import { type SharedCluster, toShared } from "../components/cluster/shared-cluster";
 import type { LoadBalancer, PlatformHandle } from "../components/platform/contract";
 
 /** What a stack gives to people, to CI and to other stacks. Names are public. */
@@ -28,7 +28,11 @@ export interface StackOutputs {
 /** The outputs of a finished stack, as a consumer sees them. */
 export type StackOutputValues = pulumi.Unwrap<StackOutputs>;
 
-/** One output of another Rootstock stack, with its type. */
+/**
+ * One output of another Rootstock stack, with its type: for programs that build on this one.
+ *
+ * @public
+ */
 export function outputOf<K extends keyof StackOutputValues>(
   reference: pulumi.StackReference,
   name: K,
@@ -45,12 +49,16 @@ export function collectOutputs(
   const password = platform.grafana?.adminPassword;
   return {
     urls: application.urls,
-    ...(platform.facts.ingress === undefined || cluster.capabilities.loadBalancer === "none" ? {} : { loadBalancer: platform.loadBalancer }),
+    ...(platform.facts.ingress === undefined || cluster.capabilities.loadBalancer === "none"
+      ? {}
+      : { loadBalancer: platform.loadBalancer }),
     ...(platform.grafana === undefined ? {} : { grafanaUrl: platform.grafana.url }),
     namespace: application.namespace,
     clusterName: cluster.name,
     kubeconfig: pulumi.secret(cluster.kubeconfig),
-    adminPasswords: pulumi.secret(password === undefined ? pulumi.output({}) : password.apply((grafana) => ({ grafana }))),
+    adminPasswords: pulumi.secret(
+      password === undefined ? pulumi.output({}) : password.apply((grafana) => ({ grafana })),
+    ),
     shared: toShared(cluster, platform.facts),
     kept: platform.kept,
   };

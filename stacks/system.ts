@@ -4,7 +4,11 @@ import type { PlatformHandle } from "../components/platform/contract";
 import type { LoadedConfig } from "./config/load";
 
 /** The stack's system on its platform. */
-export function deploySystem(config: LoadedConfig, cluster: ClusterHandle, platform: PlatformHandle): ApplicationComponent {
+export function deploySystem(
+  config: LoadedConfig,
+  cluster: ClusterHandle,
+  platform: PlatformHandle,
+): ApplicationComponent {
   return new ApplicationComponent(config.application.name, {
     application: config.application,
     cluster,

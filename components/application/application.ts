@@ -2,16 +2,17 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
 import { UsageError } from "../errors";
-import { ingressControllers } from "../platform/ingress-controller";
 import type { PlatformHandle } from "../platform/contract";
+import { ingressControllers } from "../platform/ingress-controller";
 import { prometheusRuleSpec } from "./alerts";
 import { applicationErrors } from "./checks";
 import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
 import { createDapr } from "./dapr-resources";
+import { flowsOf } from "./flows";
 import { objectLabels } from "./labels";
 import { limitRangeSpec, quotaSpec } from "./namespace";
-import { defaultDenySpec, flowsOf } from "./network-policy";
+import { defaultDenySpec } from "./network-policy";
 import { restrictedNamespaceLabels } from "./pod-security";
 import { createPullSecret } from "./pull-secret";
 import { ingressGroups, ingressSpec, routeUrls } from "./routes";
@@ -45,7 +46,10 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     super("rootstock:application:Application", name, {}, opts);
     const { application, cluster, platform } = args;
     const errors = applicationErrors(application);
-    if (errors.length > 0) throw new UsageError([`Application ${application.name} can't be deployed:`, ...errors.map((error) => `  - ${error}`)].join("\n"));
+    if (errors.length > 0)
+      throw new UsageError(
+        [`Application ${application.name} can't be deployed:`, ...errors.map((error) => `  - ${error}`)].join("\n"),
+      );
     const child = { parent: this, provider: cluster.provider };
     this.namespace = createNamespace(args, child);
     const metadata = { namespace: this.namespace, labels: objectLabels(application.name) };
@@ -87,10 +91,18 @@ function createNamespace(args: ApplicationArgs, child: Child): pulumi.Output<str
     { ...child, protect: args.protectData, dependsOn: [...args.cluster.accessNeeds] },
   ).metadata.name;
   const metadata = { namespace, labels };
-  new k8s.networking.v1.NetworkPolicy("default-deny", { metadata: { ...metadata, name: "default-deny" }, spec: defaultDenySpec }, child);
+  new k8s.networking.v1.NetworkPolicy(
+    "default-deny",
+    { metadata: { ...metadata, name: "default-deny" }, spec: defaultDenySpec },
+    child,
+  );
   new k8s.core.v1.LimitRange("defaults", { metadata: { ...metadata, name: "defaults" }, spec: limitRangeSpec }, child);
   if (application.quota !== undefined) {
-    new k8s.core.v1.ResourceQuota("quota", { metadata: { ...metadata, name: "quota" }, spec: quotaSpec(application.quota) }, child);
+    new k8s.core.v1.ResourceQuota(
+      "quota",
+      { metadata: { ...metadata, name: "quota" }, spec: quotaSpec(application.quota) },
+      child,
+    );
   }
   return namespace;
 }
@@ -122,7 +134,12 @@ function createRoutes(application: Application, platform: PlatformHandle, metada
   }
 }
 
-function createObservability(application: Application, platform: PlatformHandle, metadata: Metadata, child: Child): void {
+function createObservability(
+  application: Application,
+  platform: PlatformHandle,
+  metadata: Metadata,
+  child: Child,
+): void {
   const { monitoring } = platform.facts;
   if (monitoring === undefined) return;
   if (application.monitored !== false && (application.alerts ?? []).length > 0) {
@@ -138,7 +155,10 @@ function createObservability(application: Application, platform: PlatformHandle,
   for (const [name, dashboard] of Object.entries(application.dashboards ?? {})) {
     new k8s.core.v1.ConfigMap(
       `dashboard-${name}`,
-      { metadata: { ...metadata, labels: { ...metadata.labels, [label]: value } }, data: { [`${name}.json`]: JSON.stringify(dashboard) } },
+      {
+        metadata: { ...metadata, labels: { ...metadata.labels, [label]: value } },
+        data: { [`${name}.json`]: JSON.stringify(dashboard) },
+      },
       child,
     );
   }

@@ -1,5 +1,11 @@
 import type { types } from "@pulumi/kubernetes";
-import type { Autoscaling, ScalingRule } from "./contract";
+import type { Autoscaling, DeploymentWorkload, ScalingRule, StatefulWorkload } from "./contract";
+
+/** The number of pods that a workload never goes below. */
+export function fewestPods(workload: DeploymentWorkload | StatefulWorkload): number {
+  if (workload.kind === "stateful") return workload.replicas;
+  return typeof workload.scale === "number" ? workload.scale : workload.scale.min;
+}
 
 /** Quick to grow, slow to shrink: the figures of the Todo plan. */
 export const scalingDefaults = {

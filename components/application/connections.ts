@@ -18,4 +18,10 @@ export function internet(what: string, ...ports: readonly number[]): Internet {
 }
 
 /** Address ranges that "the internet" leaves out: private networks, the cloud's metadata service, loopback. */
-export const privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"] as const;
+export const privateRanges = [
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+] as const;

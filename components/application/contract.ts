@@ -1,8 +1,8 @@
-import type { Bytes, Cpu } from "../quantities";
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { RouteSettings } from "../platform/contract";
+import type { Bytes, Cpu } from "../quantities";
 import type { AlertGroup } from "./alerts";
 import type { Connection } from "./connections";
-import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { DaprApplication, DaprSidecar } from "./dapr";
 import type { SecretSource } from "./secrets";
 

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { StatefulWorkload } from "./contract";
 import { selectorLabels } from "./labels";
-import { podTemplate, type PodReferences } from "./pod";
+import { type PodReferences, podTemplate } from "./pod";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
 /** What keeps the pods of a workload running: a Deployment, a StatefulSet or a CronJob. */
@@ -35,7 +35,8 @@ export function createController(
   }
   const gates = workload.dapr === undefined ? [] : platform.gates.dapr;
   const selector = { matchLabels: selectorLabels(application.name, name) };
-  if (workload.kind === "stateful") return createStatefulSet(name, args, workload, { named, selector, template, child, gates });
+  if (workload.kind === "stateful")
+    return createStatefulSet(name, args, workload, { named, selector, template, child, gates });
   const fixed = typeof workload.scale === "number";
   return new k8s.apps.v1.Deployment(
     name,
@@ -61,7 +62,12 @@ interface StatefulParts {
   readonly gates: readonly pulumi.Resource[];
 }
 
-function createStatefulSet(name: string, args: WorkloadArgs, workload: StatefulWorkload, parts: StatefulParts): k8s.apps.v1.StatefulSet {
+function createStatefulSet(
+  name: string,
+  args: WorkloadArgs,
+  workload: StatefulWorkload,
+  parts: StatefulParts,
+): k8s.apps.v1.StatefulSet {
   return new k8s.apps.v1.StatefulSet(
     name,
     {

@@ -4,7 +4,7 @@ import { UsageError } from "../errors";
 import type { PlatformHandle } from "../platform/contract";
 import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
-import { componentSecrets, configurationSpec, daprConfigurationName, type DaprComponent } from "./dapr";
+import { componentSecrets, configurationSpec, type DaprComponent, daprConfigurationName } from "./dapr";
 import type { SecretValues } from "./secrets";
 import type { Child, Metadata } from "./workload-args";
 
@@ -24,7 +24,9 @@ export function createDapr(
   const { dapr } = application;
   if (dapr === undefined) return;
   if (platform.facts.dapr === undefined) {
-    throw new UsageError(`Application ${application.name} uses Dapr, which the platform doesn't have; set platform.dapr.enabled to true, or take dapr out of the application.`);
+    throw new UsageError(
+      `Application ${application.name} uses Dapr, which the platform doesn't have; set platform.dapr.enabled to true, or take dapr out of the application.`,
+    );
   }
   const gated = { ...child, dependsOn: [...platform.gates.dapr] };
   customResource(
@@ -65,7 +67,9 @@ function createComponent(
         type: component.type,
         version: component.version ?? "v1",
         metadata: Object.entries(component.metadata).map(([key, value]) =>
-          typeof value === "string" ? { name: key, value } : { name: key, secretKeyRef: { name: secret, key: value.secret } },
+          typeof value === "string"
+            ? { name: key, value }
+            : { name: key, secretKeyRef: { name: secret, key: value.secret } },
         ),
       },
       scopes: [...component.scopes],

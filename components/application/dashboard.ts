@@ -1,8 +1,8 @@
-import { DashboardBuilder, type Dashboard as GrafanaDashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
-import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
+// The types of Grafana's SDK, without its builders: loading those costs more than planning a small application.
+import type { Dashboard as GrafanaDashboard, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Dataquery } from "@grafana/grafana-foundation-sdk/prometheus";
 
-/** A Grafana dashboard, as Grafana's own typed builders make it. */
+/** A Grafana dashboard: what Grafana's own typed builders make, or a plain object of their type. */
 export type Dashboard = GrafanaDashboard;
 
 /** One panel: a title, the unit of its values, and queries with their legends. */
@@ -17,17 +17,46 @@ export interface PanelSpec {
 /** Uid of the Prometheus data source that the platform sets up. */
 const prometheus = { type: "prometheus", uid: "prometheus" } as const;
 
+function query(legendFormat: string, expr: string): Dataquery {
+  return { expr, datasource: prometheus, legendFormat, _implementsDataqueryVariant: () => undefined };
+}
+
+/** Size of a panel on Grafana's grid of 24 columns. */
+const panelSize = { h: 8, w: 12 } as const;
+
+function panel({ title, unit, queries }: PanelSpec, index: number): Panel {
+  return {
+    type: "timeseries",
+    transparent: false,
+    repeatDirection: "h",
+    options: {
+      legend: { displayMode: "list", placement: "bottom", showLegend: false, calcs: [] },
+      tooltip: { mode: "single", sort: "asc" },
+    },
+    fieldConfig: { defaults: { custom: {}, unit }, overrides: [] },
+    title,
+    datasource: prometheus,
+    gridPos: { ...panelSize, x: (index % 2) * panelSize.w, y: Math.floor(index / 2) * panelSize.h },
+    targets: Object.entries(queries).map(([legend, expr]) => query(legend, expr)),
+  };
+}
+
 /** A dashboard of time series, two panels in a row, refreshed every 30 seconds. */
 export function dashboard(uid: string, title: string, panels: readonly PanelSpec[]): Dashboard {
-  const builder = new DashboardBuilder(title).uid(uid).tags(["rootstock"]).refresh("30s").time({ from: "now-1h", to: "now" });
-  for (const panel of panels) {
-    const series = new PanelBuilder().title(panel.title).unit(panel.unit).datasource(prometheus).height(8).span(12);
-    for (const [legend, query] of Object.entries(panel.queries)) {
-      series.withTarget(new DataqueryBuilder().datasource(prometheus).expr(query).legendFormat(legend));
-    }
-    builder.withPanel(series);
-  }
-  return builder.build();
+  return {
+    timezone: "browser",
+    editable: true,
+    fiscalYearStartMonth: 0,
+    schemaVersion: 42,
+    templating: {},
+    annotations: {},
+    title,
+    uid,
+    tags: ["rootstock"],
+    refresh: "30s",
+    time: { from: "now-1h", to: "now" },
+    panels: panels.map(panel),
+  };
 }
 
 /** Rate, errors and duration of the HTTP requests in a namespace, and what its pods use. */
@@ -53,7 +82,9 @@ export function redDashboard(uid: string, title: string, namespace: string): Das
     {
       title: "Memory",
       unit: "bytes",
-      queries: { "{{pod}}": `sum by (pod) (container_memory_working_set_bytes{namespace="${namespace}",container!=""})` },
+      queries: {
+        "{{pod}}": `sum by (pod) (container_memory_working_set_bytes{namespace="${namespace}",container!=""})`,
+      },
     },
   ]);
 }

@@ -11,10 +11,10 @@ export function objectLabels(application: string, workload?: string): Record<str
   };
 }
 
-/** Longest name of an object that becomes a DNS label (RFC 1123) or a label value. */
-export const longestName = 63;
+/** Longest name of an object that becomes a DNS label or a label value. */
+const longestName = 63;
 
-/** Whether a text can be the name of a workload, its Service and its pods' label. */
+/** Whether a text can be the name of a workload, its Service (RFC 1035: a letter first) and its pods' label. */
 export function isDnsLabel(text: string): boolean {
-  return text.length <= longestName && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
+  return text.length <= longestName && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text);
 }

@@ -1,8 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
 import type { PlatformFacts } from "../platform/contract";
-import { privateRanges, type Connection } from "./connections";
+import { privateRanges } from "./connections";
 import type { Application, Workload } from "./contract";
 import { daprPorts } from "./dapr";
+import { connectionsOf, type Flow, isServing } from "./flows";
 import { selectorLabels } from "./labels";
 
 type IngressRule = types.input.networking.v1.NetworkPolicyIngressRule;
@@ -35,55 +36,13 @@ const dnsRule: EgressRule = {
   ],
 };
 
-/** A way from one workload to a port of another, whichever of its settings asked for it. */
-export interface Flow {
-  readonly from: string;
-  readonly to: string;
-  readonly port: number;
-}
-
-function isServing(workload: Workload): workload is Exclude<Workload, { kind: "scheduled" }> {
-  return workload.kind !== "scheduled";
-}
-
-/** Connections of a workload: its own, and those that its sidecar needs for the components in whose scope it is. */
-function connectionsOf(application: Application, name: string, workload: Workload): readonly Connection[] {
-  const components = Object.values(application.dapr?.components ?? {}).filter((part) => part.scopes.includes(name));
-  return [...(workload.connectsTo ?? []), ...components.flatMap((part) => part.connectsTo)];
-}
-
-/** Every way between two workloads that the application declares, each once, in stable order. */
-export function flowsOf(application: Application): readonly Flow[] {
-  const flows = new Map<string, Flow>();
-  for (const [from, workload] of Object.entries(application.workloads)) {
-    for (const connection of connectionsOf(application, from, workload)) {
-      if (typeof connection !== "string" && "internet" in connection) continue;
-      const to = typeof connection === "string" ? connection : connection.invoke;
-      const target = application.workloads[to];
-      if (target === undefined || !isServing(target)) continue;
-      const port = typeof connection === "string" ? target.port : daprPorts.internal;
-      flows.set(`${from} ${to} ${String(port)}`, { from, to, port });
-    }
-  }
-  return [...flows.values()].sort((a, b) => `${a.from} ${a.to}`.localeCompare(`${b.from} ${b.to}`) || a.port - b.port);
-}
-
-/** Connections that lead nowhere, as sentences. */
-export function connectionErrors(application: Application): readonly string[] {
-  const serving = Object.entries(application.workloads).filter(([, workload]) => isServing(workload)).map(([name]) => name);
-  return Object.entries(application.workloads).flatMap(([from, workload]) =>
-    connectionsOf(application, from, workload).flatMap((connection) => {
-      if (typeof connection !== "string" && "internet" in connection) return [];
-      const to = typeof connection === "string" ? connection : connection.invoke;
-      if (to === from) return [`Workload ${from} connects to itself; leave that out.`];
-      return serving.includes(to)
-        ? []
-        : [`Workload ${from} connects to "${to}", which doesn't serve anything here; workloads that do: ${serving.join(", ")}.`];
-    }),
-  );
-}
-
-function ingressRules(application: Application, name: string, workload: Workload, platform: PlatformFacts, flows: readonly Flow[]): IngressRule[] {
+function ingressRules(
+  application: Application,
+  name: string,
+  workload: Workload,
+  platform: PlatformFacts,
+  flows: readonly Flow[],
+): IngressRule[] {
   if (!isServing(workload)) return [];
   const peer = (from: string): Peer => ({ podSelector: { matchLabels: selectorLabels(application.name, from) } });
   const ports = [...new Set(flows.filter((flow) => flow.to === name).map((flow) => flow.port))];
@@ -100,11 +59,16 @@ function ingressRules(application: Application, name: string, workload: Workload
     });
   }
   if (platform.monitoring !== undefined && application.monitored !== false) {
-    const scraped = [...(workload.metrics === undefined ? [] : [workload.port]), ...(workload.dapr === undefined ? [] : [daprPorts.metrics])];
+    const scraped = [
+      ...(workload.metrics === undefined ? [] : [workload.port]),
+      ...(workload.dapr === undefined ? [] : [daprPorts.metrics]),
+    ];
     const { namespace, prometheusLabels } = platform.monitoring;
     if (scraped.length > 0) {
       rules.push({
-        from: [{ namespaceSelector: inNamespace(namespace) ?? {}, podSelector: { matchLabels: { ...prometheusLabels } } }],
+        from: [
+          { namespaceSelector: inNamespace(namespace) ?? {}, podSelector: { matchLabels: { ...prometheusLabels } } },
+        ],
         ports: tcp(...scraped),
       });
     }
@@ -112,10 +76,19 @@ function ingressRules(application: Application, name: string, workload: Workload
   return rules;
 }
 
-function egressRules(application: Application, name: string, workload: Workload, platform: PlatformFacts, flows: readonly Flow[]): EgressRule[] {
+function egressRules(
+  application: Application,
+  name: string,
+  workload: Workload,
+  platform: PlatformFacts,
+  flows: readonly Flow[],
+): EgressRule[] {
   const rules: EgressRule[] = [dnsRule];
   for (const flow of flows.filter((candidate) => candidate.from === name)) {
-    rules.push({ to: [{ podSelector: { matchLabels: selectorLabels(application.name, flow.to) } }], ports: tcp(flow.port) });
+    rules.push({
+      to: [{ podSelector: { matchLabels: selectorLabels(application.name, flow.to) } }],
+      ports: tcp(flow.port),
+    });
   }
   const outside = connectionsOf(application, name, workload).flatMap((connection) =>
     typeof connection !== "string" && "internet" in connection ? connection.ports : [],

@@ -1,10 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
+import type { Resources, Workload } from "./contract";
+import { sidecarAnnotations } from "./dapr";
 import { objectLabels, selectorLabels } from "./labels";
 import { containerSecurityContext, defaultUser, podSecurityContext } from "./pod-security";
 import { containerProbes } from "./probes";
-import type { Resources, Workload } from "./contract";
-import { sidecarAnnotations } from "./dapr";
 
 /** Names of the objects that a pod refers to, known once they exist. */
 export interface PodReferences {
@@ -58,12 +58,17 @@ function volumesOf(workload: Workload, references: PodReferences): Volumes {
   return { mounts, volumes };
 }
 
-function spread(labels: Record<string, string>): Pick<types.input.core.v1.PodSpec, "affinity" | "topologySpreadConstraints"> {
+function spread(
+  labels: Record<string, string>,
+): Pick<types.input.core.v1.PodSpec, "affinity" | "topologySpreadConstraints"> {
   return {
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
-          { weight: 100, podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } } },
+          {
+            weight: 100,
+            podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } },
+          },
         ],
       },
     },
@@ -78,6 +83,49 @@ function spread(labels: Record<string, string>): Pick<types.input.core.v1.PodSpe
   };
 }
 
+function envFrom({ configMap, secret }: PodReferences): types.input.core.v1.EnvFromSource[] {
+  return [
+    ...(configMap === undefined ? [] : [{ configMapRef: { name: configMap } }]),
+    ...(secret === undefined ? [] : [{ secretRef: { name: secret } }]),
+  ];
+}
+
+/** What a container has because it serves requests. */
+function servingPart(workload: Workload): Partial<types.input.core.v1.Container> {
+  if (workload.kind === "scheduled") return {};
+  return {
+    ports: [{ name: "http", containerPort: workload.port, protocol: "TCP" }],
+    ...containerProbes(workload.probes, workload.port),
+  };
+}
+
+function container(
+  name: string,
+  workload: Workload,
+  references: PodReferences,
+  mounts: Volumes["mounts"],
+): types.input.core.v1.Container {
+  const { image, command, args } = workload;
+  const sources = envFrom(references);
+  return {
+    name,
+    image,
+    imagePullPolicy: "Always",
+    ...(command === undefined ? {} : { command: [...command] }),
+    ...(args === undefined ? {} : { args: [...args] }),
+    ...(sources.length === 0 ? {} : { envFrom: sources }),
+    resources: containerResources(workload.resources),
+    ...servingPart(workload),
+    securityContext: containerSecurityContext,
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+  };
+}
+
+function annotations(name: string, workload: Workload): Record<string, string> | undefined {
+  if (workload.kind === "scheduled" || workload.dapr === undefined) return undefined;
+  return sidecarAnnotations(name, workload.port, workload.dapr);
+}
+
 /** The pod of a workload: restricted, spread over nodes and zones, with everything that it refers to by name. */
 export function podTemplate(
   application: string,
@@ -86,31 +134,11 @@ export function podTemplate(
   references: PodReferences,
 ): { metadata: types.input.meta.v1.ObjectMeta; spec: types.input.core.v1.PodSpec } {
   const { mounts, volumes } = volumesOf(workload, references);
-  const serving = workload.kind === "scheduled" ? undefined : workload;
-  const envFrom: types.input.core.v1.EnvFromSource[] = [
-    ...(references.configMap === undefined ? [] : [{ configMapRef: { name: references.configMap } }]),
-    ...(references.secret === undefined ? [] : [{ secretRef: { name: references.secret } }]),
-  ];
-  const container: types.input.core.v1.Container = {
-    name,
-    image: workload.image,
-    imagePullPolicy: "Always",
-    ...(workload.command === undefined ? {} : { command: [...workload.command] }),
-    ...(workload.args === undefined ? {} : { args: [...workload.args] }),
-    ...(serving === undefined ? {} : { ports: [{ name: "http", containerPort: serving.port, protocol: "TCP" }] }),
-    ...(envFrom.length === 0 ? {} : { envFrom }),
-    resources: containerResources(workload.resources),
-    ...(serving === undefined ? {} : containerProbes(serving.probes, serving.port)),
-    securityContext: containerSecurityContext,
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
-  };
-  const sidecar = serving?.dapr;
+  const annotated = annotations(name, workload);
   return {
     metadata: {
       labels: objectLabels(application, name),
-      ...(serving === undefined || sidecar === undefined
-        ? {}
-        : { annotations: sidecarAnnotations(name, serving.port, sidecar) }),
+      ...(annotated === undefined ? {} : { annotations: annotated }),
     },
     spec: {
       serviceAccountName: references.serviceAccount,
@@ -119,8 +147,8 @@ export function podTemplate(
       terminationGracePeriodSeconds: workload.stopSeconds ?? 30,
       securityContext: podSecurityContext(workload.user ?? defaultUser),
       ...(references.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: references.pullSecret }] }),
-      ...(serving === undefined ? { restartPolicy: "Never" } : spread(selectorLabels(application, name))),
-      containers: [container],
+      ...(workload.kind === "scheduled" ? { restartPolicy: "Never" } : spread(selectorLabels(application, name))),
+      containers: [container(name, workload, references, mounts)],
       ...(volumes.length === 0 ? {} : { volumes }),
     },
   };

@@ -4,8 +4,13 @@ import type { FileSource, Workload } from "./contract";
 import { fileKey, type PodReferences } from "./pod";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
-function filesOf<K extends "secret" | "text">(workload: Workload, kind: K): readonly [string, Extract<FileSource, Record<K, string>>][] {
-  return Object.entries(workload.files ?? {}).filter((entry): entry is [string, Extract<FileSource, Record<K, string>>] => kind in entry[1]);
+function filesOf<K extends "secret" | "text">(
+  workload: Workload,
+  kind: K,
+): readonly [string, Extract<FileSource, Record<K, string>>][] {
+  return Object.entries(workload.files ?? {}).filter(
+    (entry): entry is [string, Extract<FileSource, Record<K, string>>] => kind in entry[1],
+  );
 }
 
 /**
@@ -28,12 +33,28 @@ export function createReferences(name: string, args: WorkloadArgs, metadata: Met
   const keys = workload.secrets ?? [];
   return {
     serviceAccount: account.metadata.name,
-    ...(workload.config === undefined ? {} : { configMap: configMap("config", { ...workload.config }) }),
-    ...(keys.length === 0 ? {} : { secret: secret("secrets", Object.fromEntries(keys.map((key) => [key, secrets.get(key)]))) }),
-    ...(textFiles.length === 0 ? {} : { textFiles: configMap("files", Object.fromEntries(textFiles.map(([path, file]) => [fileKey(path), file.text]))) }),
+    ...(Object.keys(workload.config ?? {}).length === 0
+      ? {}
+      : { configMap: configMap("config", { ...workload.config }) }),
+    ...(keys.length === 0
+      ? {}
+      : { secret: secret("secrets", Object.fromEntries(keys.map((key) => [key, secrets.get(key)]))) }),
+    ...(textFiles.length === 0
+      ? {}
+      : {
+          textFiles: configMap(
+            "files",
+            Object.fromEntries(textFiles.map(([path, file]) => [fileKey(path), file.text])),
+          ),
+        }),
     ...(secretFiles.length === 0
       ? {}
-      : { secretFiles: secret("secret-files", Object.fromEntries(secretFiles.map(([path, file]) => [fileKey(path), secrets.get(file.secret)]))) }),
+      : {
+          secretFiles: secret(
+            "secret-files",
+            Object.fromEntries(secretFiles.map(([path, file]) => [fileKey(path), secrets.get(file.secret)])),
+          ),
+        }),
     ...(args.pullSecret === undefined ? {} : { pullSecret: args.pullSecret }),
   };
 }

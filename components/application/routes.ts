@@ -28,14 +28,21 @@ export function ingressGroups(application: Application): readonly IngressGroup[]
     groups.set(key, group);
   }
   const certified = new Set<string>();
-  const hosts = [...new Set((application.routes ?? []).map((route) => route.host))];
+  const named = new Set<string>();
   return [...groups.values()].map((group) => {
     const first = !certified.has(group.host);
     certified.add(group.host);
-    const suffix = hosts.length > 1 && hosts.indexOf(group.host) > 0 ? `-${String(hosts.indexOf(group.host) + 1)}` : "";
-    const name = first ? `${application.name}${suffix}` : `${group.routes[0]?.to ?? application.name}${suffix}`;
+    const name = unusedName(first ? application.name : (group.routes[0]?.to ?? application.name), named);
     return { ...group, name, requestsCertificate: first };
   });
+}
+
+/** The name, or with the first number that makes it new; it is used from then on. */
+function unusedName(wanted: string, used: Set<string>): string {
+  let name = wanted;
+  for (let number = 2; used.has(name); number += 1) name = `${wanted}-${String(number)}`;
+  used.add(name);
+  return name;
 }
 
 /** Name of the Secret that holds the certificate of a host. */
@@ -68,25 +75,52 @@ export function ingressSpec(
   };
 }
 
+/** What every ingress controller takes as a path that stands for everything below it. */
+const pathPrefix = /^(\/|(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?)$/;
+
 /** Routes that clash or lead nowhere, as sentences. */
 export function routeErrors(application: Application): readonly string[] {
   const seen = new Map<string, string>();
-  const serving = Object.entries(application.workloads).filter(([, workload]) => workload.kind !== "scheduled").map(([name]) => name);
+  const serving = Object.entries(application.workloads)
+    .filter(([, workload]) => workload.kind !== "scheduled")
+    .map(([name]) => name);
   return (application.routes ?? []).flatMap((route) => {
     const place = `${route.host}${route.path}`;
-    const other = seen.get(place);
-    seen.set(place, route.to);
+    // A slash at the end makes no difference to a prefix.
+    const prefix = place.replace(/\/$/, "");
+    const other = seen.get(prefix);
+    seen.set(prefix, route.to);
     return [
-      ...(other === undefined ? [] : [`Routes to ${other} and ${route.to} share ${place}; give one of them another host or path.`]),
-      ...(serving.includes(route.to) ? [] : [`Route ${place} leads to "${route.to}", which serves nothing; workloads that do: ${serving.join(", ")}.`]),
-      ...(route.path.startsWith("/") ? [] : [`Route ${place}: the path must start with a slash.`]),
-      ...(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host) ? [] : [`Route ${place}: "${route.host}" is no host name; write it like app.example.com.`]),
+      ...(other === undefined
+        ? []
+        : [`Routes to ${other} and ${route.to} share ${place}; give one of them another host or path.`]),
+      ...(serving.includes(route.to)
+        ? []
+        : [
+            `Route ${place} leads to "${route.to}", which serves nothing; workloads that do: ${serving.join(", ") || "none"}.`,
+          ]),
+      ...(pathPrefix.test(route.path)
+        ? []
+        : [
+            `Route to ${route.to} has the path "${route.path}"; write it with a slash first and letters, digits, dots, dashes and underscores between slashes, such as /api/v1.`,
+          ]),
+      ...(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
+        ? []
+        : [`Route to ${route.to} has the host "${route.host}", which is no host name; write it like app.example.com.`]),
     ];
   });
 }
 
-/** Addresses of an application, by route path. */
+/** Addresses of an application by workload; further ones of the same workload are numbered from 2. */
 export function routeUrls(application: Application): Readonly<Record<string, string>> {
   const scheme = application.tls === "none" ? "http" : "https";
-  return Object.fromEntries((application.routes ?? []).map((route) => [route.to, `${scheme}://${route.host}${route.path}`]));
+  const named = new Set(Object.keys(application.workloads));
+  const routed = new Set<string>();
+  return Object.fromEntries(
+    (application.routes ?? []).map(({ to, host, path }) => {
+      const key = routed.has(to) ? unusedName(to, named) : to;
+      routed.add(to);
+      return [key, `${scheme}://${host}${path}`];
+    }),
+  );
 }

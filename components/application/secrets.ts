@@ -50,22 +50,42 @@ export function referencesOf(template: string): readonly string[] {
   return [...template.matchAll(reference)].map((match) => match[1] ?? "");
 }
 
+/** Names that secrets may have: those of environment variables. */
+export const secretName = /^[A-Z][A-Z0-9_]*$/;
+
 /**
- * Every secret that is named somewhere but declared nowhere, and every circle of templates, as sentences.
+ * Every secret that can't be named so, that is named somewhere but declared nowhere, and every circle of templates, as
+ * sentences.
  */
 export function secretErrors(sources: Readonly<Record<string, SecretSource>>): readonly string[] {
   const errors: string[] = [];
   const visit = (name: string, path: readonly string[]): void => {
     const source = sources[name];
     if (source === undefined) {
-      errors.push(`Secret ${path.at(-1) ?? name} is composed of ${name}, which isn't declared; declared are ${Object.keys(sources).join(", ")}.`);
+      errors.push(
+        `Secret ${path.at(-1) ?? name} is composed of ${name}, which isn't declared; declared are ${Object.keys(sources).join(", ")}.`,
+      );
     } else if (path.includes(name)) {
       errors.push(`Secret ${name} is composed of itself: ${[...path, name].join(" -> ")}.`);
     } else if (source.from === "composed") {
       for (const next of referencesOf(source.template)) visit(next, [...path, name]);
     }
   };
-  for (const name of Object.keys(sources)) visit(name, []);
+  for (const [name, source] of Object.entries(sources)) {
+    if (!secretName.test(name))
+      errors.push(`Secret "${name}" can't be named so; use capitals, digits and underscores, such as DATABASE_URL.`);
+    if (source.from === "generated" && !(Number.isInteger(source.bytes) && source.bytes >= 16)) {
+      errors.push(
+        `Secret ${name} is generated from ${String(source.bytes)} bytes; the fewest that can't be guessed are 16.`,
+      );
+    }
+    const odd = source.from === "composed" ? /\{\{[^}]*\}?\}?/.exec(source.template.replaceAll(reference, "")) : null;
+    if (odd !== null)
+      errors.push(
+        `Secret ${name} has "${odd[0]}" in its template, which names no secret; write {{NAME}} in capitals, without spaces.`,
+      );
+    visit(name, []);
+  }
   return [...new Set(errors)];
 }
 
@@ -100,11 +120,17 @@ export class SecretValues {
   #make(name: string): pulumi.Output<string> {
     const source = this.sources[name];
     if (source === undefined) {
-      throw new UsageError(`Secret ${name} is used but not declared; declared are ${Object.keys(this.sources).join(", ")}.`);
+      throw new UsageError(
+        `Secret ${name} is used but not declared; declared are ${Object.keys(this.sources).join(", ")}.`,
+      );
     }
     switch (source.from) {
       case "generated": {
-        const bytes = new random.RandomBytes(name.toLowerCase().replaceAll("_", "-"), { length: source.bytes }, this.opts);
+        const bytes = new random.RandomBytes(
+          name.toLowerCase().replaceAll("_", "-"),
+          { length: source.bytes },
+          this.opts,
+        );
         return source.encoding === "hex" ? bytes.hex : bytes.base64;
       }
       case "supplied": {

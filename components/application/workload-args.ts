@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformHandle } from "../platform/contract";
 import type { Application, Workload } from "./contract";
-import type { Flow } from "./network-policy";
+import type { Flow } from "./flows";
 import type { SecretValues } from "./secrets";
 
 /** Arguments of a workload component. */

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { autoscalerSpec } from "./autoscaling";
+import { autoscalerSpec, fewestPods } from "./autoscaling";
+import type { Application, DeploymentWorkload, StatefulWorkload } from "./contract";
 import { createController } from "./controller";
 import { customResource } from "./custom-resources";
 import { objectLabels, selectorLabels } from "./labels";
@@ -18,7 +19,9 @@ export class WorkloadComponent extends pulumi.ComponentResource {
     const controller = createController(name, args, metadata, references, child);
     createAccess(name, args, metadata, child);
     if (args.workload.kind !== "scheduled") createService(name, args, metadata, child);
-    if (args.workload.kind === "deployment") createScaling(name, args, metadata, child);
+    if (args.workload.kind === "deployment") createAutoscaler(name, args.workload, metadata, child);
+    if (args.workload.kind !== "scheduled")
+      createDisruptionBudget(name, args.application, args.workload, metadata, child);
     createMonitoring(name, args, metadata, child);
     this.registerOutputs({ name: controller.metadata.name });
   }
@@ -68,25 +71,30 @@ function createService(name: string, args: WorkloadArgs, metadata: Metadata, chi
   );
 }
 
-function createScaling(name: string, args: WorkloadArgs, metadata: Metadata, child: Child): void {
-  const { workload, application } = args;
-  if (workload.kind !== "deployment") return;
-  const { scale } = workload;
-  if (typeof scale !== "number") {
-    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-      name,
-      { metadata: { ...metadata, name }, spec: autoscalerSpec(name, scale) },
-      child,
-    );
-  }
-  const fewest = typeof scale === "number" ? scale : scale.min;
-  if (fewest < 2) return;
+function createAutoscaler(name: string, { scale }: DeploymentWorkload, metadata: Metadata, child: Child): void {
+  if (typeof scale === "number") return;
+  new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+    name,
+    { metadata: { ...metadata, name }, spec: autoscalerSpec(name, scale) },
+    child,
+  );
+}
+
+function createDisruptionBudget(
+  name: string,
+  application: Application,
+  workload: DeploymentWorkload | StatefulWorkload,
+  metadata: Metadata,
+  child: Child,
+): void {
+  if (fewestPods(workload) < 2) return;
+  const minAvailable = workload.kind === "deployment" ? workload.minAvailable : undefined;
   new k8s.policy.v1.PodDisruptionBudget(
     name,
     {
       metadata: { ...metadata, name },
       spec: {
-        ...(workload.minAvailable === undefined ? { maxUnavailable: 1 } : { minAvailable: workload.minAvailable }),
+        ...(minAvailable === undefined ? { maxUnavailable: 1 } : { minAvailable }),
         selector: { matchLabels: selectorLabels(application.name, name) },
       },
     },

@@ -1,12 +1,10 @@
 import { UsageError } from "../errors";
 
-/** What an add-on needs of another: that it is there, and whether its own installation has to wait for it. */
+/** What an add-on needs of another: that it is there. Which installations wait for which is the components' affair. */
 export interface Requirement<Name extends string> {
   readonly name: Name;
   /** Why, as the end of the sentence "… is needed because …". */
   readonly because: string;
-  /** Whether this add-on can't be installed before the other; each one lengthens somebody's critical path. */
-  readonly wait: boolean;
 }
 
 /** An add-on's place among the others. */

@@ -5,7 +5,7 @@ import { issuerNames } from "./issuers";
 import { charts } from "./versions";
 
 /** What applications may know of an ingress controller. */
-export function ingressFacts(controller: IngressControllerName): IngressFacts {
+function ingressFacts(controller: IngressControllerName): IngressFacts {
   const { className, namespace, podLabels } = ingressControllers[controller];
   return { controller, className, namespace, podLabels };
 }

@@ -19,7 +19,7 @@ const servers = {
 } as const;
 
 /** The spec of the ClusterIssuer for one of Let's Encrypt's services, answering challenges over HTTP. */
-export function issuerSpec(service: keyof typeof servers, args: IssuerArgs): Readonly<Record<string, unknown>> {
+function issuerSpec(service: keyof typeof servers, args: IssuerArgs): Readonly<Record<string, unknown>> {
   return {
     acme: {
       server: servers[service],

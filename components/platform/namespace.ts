@@ -5,7 +5,7 @@ import type { Environment } from "../environment";
 import type { ChartFacts, PodSecurityLevel } from "./versions";
 
 /** Labels by which the API server holds a namespace's pods to a level of the Pod Security Standards. */
-export function podSecurityLabels(level: PodSecurityLevel): Readonly<Record<string, string>> {
+function podSecurityLabels(level: PodSecurityLevel): Readonly<Record<string, string>> {
   return {
     "pod-security.kubernetes.io/enforce": level,
     "pod-security.kubernetes.io/enforce-version": "latest",

@@ -23,7 +23,7 @@ export const nginxController: IngressController = {
 };
 
 /** A route's settings as annotations of ingress-nginx; only what the route asks for is set. */
-export function nginxAnnotations(route: RouteSettings): Readonly<Record<string, string>> {
+function nginxAnnotations(route: RouteSettings): Readonly<Record<string, string>> {
   const annotations: Record<string, string> = {};
   const set = (key: string, value: string | number | boolean): void => {
     annotations[`${prefix}/${key}`] = String(value);

@@ -5,15 +5,14 @@ import type { AddOnName, PlatformSettings } from "./contract";
 /** A requirement on the definitions of monitoring objects, wherever an add-on makes such an object. */
 function monitorsOf(addOn: string, settings: PlatformSettings): AddOnNode<AddOnName>["requires"] {
   return settings.monitoring.enabled
-    ? [{ name: "prometheus-operator-crds", because: `${addOn} has a monitor of that kind`, wait: true }]
+    ? [{ name: "prometheus-operator-crds", because: `${addOn} has a monitor of that kind` }]
     : [];
 }
 
 /**
  * The add-ons that a platform consists of, each with what it requires; what the cluster has already is left out.
- * Only `wait` requirements delay an installation.
  */
-export function chosenAddOns(
+function chosenAddOns(
   settings: PlatformSettings,
   cluster: Pick<ClusterHandle, "kind" | "capabilities">,
 ): readonly AddOnNode<AddOnName>[] {
@@ -38,7 +37,7 @@ export function chosenAddOns(
       setting: "platform.certificates.enabled",
       chosen: certificates.enabled,
       requires: [
-        { name: "ingress-nginx", because: "Let's Encrypt's challenges are answered through it", wait: false },
+        { name: "ingress-nginx", because: "Let's Encrypt's challenges are answered through it" },
         ...monitorsOf("cert-manager", settings),
       ],
       conflicts: [],
@@ -47,8 +46,7 @@ export function chosenAddOns(
       name: "dapr",
       setting: "platform.dapr.enabled",
       chosen: dapr.enabled,
-      // Its monitors are objects of ours beside the release, which itself needn't wait.
-      requires: monitorsOf("dapr", settings).map((requirement) => ({ ...requirement, wait: false })),
+      requires: monitorsOf("dapr", settings),
       conflicts: [],
     },
     {
@@ -63,7 +61,6 @@ export function chosenAddOns(
               {
                 name: "ingress-nginx",
                 because: "Grafana has a host (platform.monitoring.grafanaHost)",
-                wait: false,
               } as const,
             ]),
       ],
@@ -81,7 +78,7 @@ export function chosenAddOns(
       setting: "platform.logs.enabled",
       chosen: logs.enabled,
       requires: [
-        { name: "loki", because: "logs are sent there; it retries until Loki answers", wait: false },
+        { name: "loki", because: "logs are sent there; it retries until Loki answers" },
         ...monitorsOf("alloy", settings),
       ],
       conflicts: [],

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterContext } from "../cluster";
 import { parseConfig, refuse, type StackConfig } from "./parse";
 import { projectName } from "./raw";
-import type { ClusterContext } from "../cluster";
-import { kubeconfigSecret, secretNeeds, type SecretNeed } from "./secret-needs";
+import { kubeconfigSecret, type SecretNeed, secretNeeds } from "./secret-needs";
 
 /** The SDK has it, but marks it as internal; nothing else tells which keys are encrypted. */
 const runtime = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(key: string): boolean };
@@ -30,7 +30,10 @@ export async function loadConfig(): Promise<LoadedConfig> {
   if (missing.length > 0) throw refuse(file, missing.map(sentence));
   const secrets = new pulumi.Config(projectName).getSecretObject<Record<string, string>>("secrets");
   const supplied = Object.fromEntries(
-    config.secretNames.map((name) => [name, pulumi.secret((secrets ?? pulumi.output<Record<string, string>>({})).apply((all) => all[name] ?? ""))]),
+    config.secretNames.map((name) => [
+      name,
+      pulumi.secret((secrets ?? pulumi.output<Record<string, string>>({})).apply((all) => all[name] ?? "")),
+    ]),
   );
   const kubeconfig = supplied[kubeconfigSecret];
   return {

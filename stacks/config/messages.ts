@@ -16,7 +16,7 @@ type Issue = z.core.$ZodIssue;
 
 /** A value as it stands in a message: short, and never a secret. */
 export function quoteValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value);
   if (secretShape(text) !== undefined) return "[secret]";
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
@@ -84,7 +84,9 @@ function expectation(issue: Issue, value: unknown): string {
     case "not_multiple_of":
       return `it must be a multiple of ${String(issue.divisor)}`;
     case "invalid_format":
-      return issue.message.startsWith("Invalid ") ? `it must match ${issue.pattern ?? issue.format}` : ownWords(issue.message);
+      return issue.message.startsWith("Invalid ")
+        ? `it must match ${issue.pattern ?? issue.format}`
+        : ownWords(issue.message);
     default:
       return ownWords(issue.message);
   }
@@ -92,10 +94,16 @@ function expectation(issue: Issue, value: unknown): string {
 
 /** The command that sets what stands at a path; of a map, one of its settings. */
 function setCommand(path: readonly PropertyKey[]): string {
-  return path.length === 1 ? `pulumi config set ${String(path[0])} <value>` : `pulumi config set --path '${path.join(".")}' <value>`;
+  return path.length === 1
+    ? `pulumi config set ${String(path[0])} <value>`
+    : `pulumi config set --path '${path.join(".")}' <value>`;
 }
 
-function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>, source: Source, schema: z.ZodType): readonly string[] {
+function unknownKeys(
+  issue: Extract<Issue, { code: "unrecognized_keys" }>,
+  source: Source,
+  schema: z.ZodType,
+): readonly string[] {
   const known = [...knownKeys(schema, issue.path, source.value), ...(issue.path.length === 0 ? source.otherKeys : [])];
   return issue.keys.map((key) => {
     const path = [...issue.path, key];
@@ -108,20 +116,37 @@ function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>, sourc
 }
 
 /** The mistakes of the branch of a union that was meant, told by the value's type; all types where none fits. */
-function unionSentences(issue: Extract<Issue, { code: "invalid_union" }>, source: Source, schema: z.ZodType): readonly string[] {
+function unionSentences(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  source: Source,
+  schema: z.ZodType,
+): readonly string[] {
   const isOfOtherType = (inner: Issue): boolean => inner.code === "invalid_type" && inner.path.length === 0;
   const meant = issue.errors.find((branch) => !branch.some(isOfOtherType));
   if (meant !== undefined) {
-    return sentences(meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })), source, schema);
+    return sentences(
+      meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+      source,
+      schema,
+    );
   }
-  const expected = issue.errors.flat().flatMap((inner) => (inner.code === "invalid_type" ? [typeNames[inner.expected] ?? inner.expected] : []));
+  const expected = issue.errors
+    .flat()
+    .flatMap((inner) => (inner.code === "invalid_type" ? [typeNames[inner.expected] ?? inner.expected] : []));
   const meaning = meaningAt(schema, issue.path, source.value);
   const allowed = `it must be ${choice([...new Set(expected)])}`;
-  return [valueSentence(issue.path, source, allowed, { path: issue.path, ...(meaning === undefined ? {} : { meaning }) })];
+  return [
+    valueSentence(issue.path, source, allowed, { path: issue.path, ...(meaning === undefined ? {} : { meaning }) }),
+  ];
 }
 
 /** One mistake: where, what is there, what is allowed; for what isn't there, the command that sets it. */
-function valueSentence(path: readonly PropertyKey[], source: Source, allowed: string, missing: Missing = { path }): string {
+function valueSentence(
+  path: readonly PropertyKey[],
+  source: Source,
+  allowed: string,
+  missing: Missing = { path },
+): string {
   const value = valueAt(source.value, path);
   const place = `${source.file}: ${path.join(".")}`;
   if (value !== undefined) return `${place} is ${quoteValue(value)}; ${allowed}.`;
@@ -151,7 +176,9 @@ export function sentences(issues: readonly Issue[], source: Source, schema: z.Zo
     const meaning = meaningAt(schema, path, source.value);
     const missing = { path, ...(meaning === undefined ? {} : { meaning }) };
     if (issue.code === "invalid_type" && discriminators(schema, path, value).length > 0) {
-      return [valueSentence(path, source, "it must be a map with the key kind", { ...missing, path: [...path, "kind"] })];
+      return [
+        valueSentence(path, source, "it must be a map with the key kind", { ...missing, path: [...path, "kind"] }),
+      ];
     }
     return [valueSentence(path, source, expectation(issue, value), missing)];
   });

@@ -27,7 +27,9 @@ export interface StackConfig {
 /** One readable message for all that is wrong. */
 export function refuse(file: string, errors: readonly string[]): UsageError {
   const count = errors.length === 1 ? "1 mistake" : `${String(errors.length)} mistakes`;
-  return new UsageError([`${file} has ${count}; nothing was changed.`, ...errors.map((error) => `  - ${error}`)].join("\n"));
+  return new UsageError(
+    [`${file} has ${count}; nothing was changed.`, ...errors.map((error) => `  - ${error}`)].join("\n"),
+  );
 }
 
 function freeze<T>(value: T): T {

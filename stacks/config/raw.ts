@@ -57,7 +57,9 @@ function secretMapErrors(secrets: unknown, encrypted: boolean): readonly string[
       return [`secrets.${name} can't be a secret's name; use capitals, digits and underscores, such as DATABASE_URL.`];
     }
     const value = secrets[name];
-    return typeof value === "string" && value !== "" ? [] : [`secrets.${name} must be a text that isn't empty; set it with: ${setSecret(name)}.`];
+    return typeof value === "string" && value !== ""
+      ? []
+      : [`secrets.${name} must be a text that isn't empty; set it with: ${setSecret(name)}.`];
   });
 }
 
@@ -65,7 +67,11 @@ function secretMapErrors(secrets: unknown, encrypted: boolean): readonly string[
 export function splitConfig(raw: RawConfig): SplitConfig {
   const own = Object.entries(raw.values)
     .filter(([key]) => key.startsWith(`${projectName}:`))
-    .map(([key, text]) => ({ key: key.slice(projectName.length + 1), value: decode(text), encrypted: raw.secretKeys.includes(key) }));
+    .map(([key, text]) => ({
+      key: key.slice(projectName.length + 1),
+      value: decode(text),
+      encrypted: raw.secretKeys.includes(key),
+    }));
   const settings = own.filter(({ key }) => key !== "secrets");
   const secrets = own.find(({ key }) => key === "secrets");
   const plain = settings.filter(({ encrypted }) => !encrypted);

@@ -76,5 +76,7 @@ export function meaningAt(root: z.ZodType, path: readonly PropertyKey[], value: 
   const { def } = (parent as z.core.$ZodTypes)._zod;
   if (def.type !== "object" || !Object.hasOwn(def.shape, key)) return undefined;
   const description = (def.shape[String(key)] as z.ZodType | undefined)?.description;
-  return description === undefined ? undefined : description.charAt(0).toLowerCase() + description.slice(1).replace(/\.$/, "");
+  return description === undefined
+    ? undefined
+    : description.charAt(0).toLowerCase() + description.slice(1).replace(/\.$/, "");
 }

@@ -48,7 +48,14 @@ export function secretNeeds(config: Pick<StackConfig, "application" | "platform"
   return [
     ...ofApplication,
     ...(alerts
-      ? [{ name: slackWebhookSecret, description: `Slack's incoming webhook for ${monitoring.slackChannel ?? "alerts"}`, standIn: "https://slack.invalid/stand-in", required: false }]
+      ? [
+          {
+            name: slackWebhookSecret,
+            description: `Slack's incoming webhook for ${monitoring.slackChannel ?? "alerts"}`,
+            standIn: "https://slack.invalid/stand-in",
+            required: false,
+          },
+        ]
       : []),
   ];
 }

@@ -39,7 +39,9 @@ export function stackFileSchema(): JsonSchema {
           ...Object.fromEntries(Object.entries(properties).map(([key, schema]) => [full(key), schema])),
           [full("secrets")]: secretsSchema,
         },
-        patternProperties: { [`^(?!${projectName}:)[^:]+:`]: { description: "A setting of a provider, such as aws:region." } },
+        patternProperties: {
+          [`^(?!${projectName}:)[^:]+:`]: { description: "A setting of a provider, such as aws:region." },
+        },
         required: required.map(full),
         additionalProperties: false,
       },

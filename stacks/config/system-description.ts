@@ -39,7 +39,9 @@ class ImageTags {
 
   /** Names that no workload asked for. */
   get unknown(): readonly string[] {
-    return typeof this.tags === "string" ? [] : Object.keys(this.tags).filter((name) => name !== "default" && !this.asked.has(name));
+    return typeof this.tags === "string"
+      ? []
+      : Object.keys(this.tags).filter((name) => name !== "default" && !this.asked.has(name));
   }
 }
 
@@ -49,7 +51,9 @@ function hostClashes({ routes = [] }: Application, { monitoring }: PlatformSetti
   const clashing = routes.find(({ host }) => enabled && host === grafanaHost);
   return clashing === undefined
     ? []
-    : [`platform.monitoring.grafanaHost is "${clashing.host}", which is the host of the route to ${clashing.to}; give Grafana a host of its own, such as grafana.${clashing.host}.`];
+    : [
+        `platform.monitoring.grafanaHost is "${clashing.host}", which is the host of the route to ${clashing.to}; give Grafana a host of its own, such as grafana.${clashing.host}.`,
+      ];
 }
 
 /** The application of the configured system, checked against the rest of the configuration. */
@@ -69,8 +73,14 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
   return {
     application,
     errors: [
-      ...[...tags.missing].map((workload) => `imageTag has no tag for workload ${workload}; add imageTag.${workload}, or imageTag.default for all others.`),
-      ...tags.unknown.map((workload) => `imageTag.${workload} names no workload of ${name} that takes a tag; remove it, or choose one of ${workloads}.`),
+      ...[...tags.missing].map(
+        (workload) =>
+          `imageTag has no tag for workload ${workload}; add imageTag.${workload}, or imageTag.default for all others.`,
+      ),
+      ...tags.unknown.map(
+        (workload) =>
+          `imageTag.${workload} names no workload of ${name} that takes a tag; remove it, or choose one of ${workloads}.`,
+      ),
       ...(sharedPlatform ? [] : [...unmetNeeds(application, platform), ...hostClashes(application, platform)]),
     ],
     systemErrors: applicationErrors(application),

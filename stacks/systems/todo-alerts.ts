@@ -21,7 +21,8 @@ export const todoAlerts: readonly AlertGroup[] = [
         for: "5m",
         severity: "critical",
         summary: "Pod crash-looping in $namespace",
-        description: "More than 0.2 restarts a minute. The plan's figure was a second's, one restart every 5 seconds, which the kubelet's back-off never allows.",
+        description:
+          "More than 0.2 restarts a minute. The plan's figure was a second's, one restart every 5 seconds, which the kubelet's back-off never allows.",
       },
     ],
   },
@@ -30,7 +31,7 @@ export const todoAlerts: readonly AlertGroup[] = [
     alerts: [
       {
         name: "NodesNearlyFull",
-        when: "sum(kube_pod_container_resource_requests{resource=\"cpu\"}) / sum(kube_node_status_allocatable{resource=\"cpu\"}) > 0.8",
+        when: 'sum(kube_pod_container_resource_requests{resource="cpu"}) / sum(kube_node_status_allocatable{resource="cpu"}) > 0.8',
         for: "10m",
         severity: "warning",
         summary: "More than 80 % of the nodes' CPU is requested",

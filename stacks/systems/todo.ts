@@ -1,5 +1,5 @@
-import type { Autoscaling, Resources } from "../../components/application/contract";
 import { internet } from "../../components/application/connections";
+import type { Autoscaling, Resources } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
 import { generated, supplied } from "../../components/application/secrets";
 import { redis } from "../../components/application/stores/redis";

@@ -1,4 +1,4 @@
-import { strict as assert } from "node:assert/strict";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { editDistance, nearest } from "../../components/nearest";
 

@@ -4,7 +4,7 @@ import type { ChartValues } from "../chart-values";
 export const slackSecret = { name: "alertmanager-slack", key: "webhook" } as const;
 
 /** Where Alertmanager finds the webhook: a mounted file, so that its address is in no configuration. */
-export const slackWebhookFile = `/etc/alertmanager/secrets/${slackSecret.name}/${slackSecret.key}`;
+const slackWebhookFile = `/etc/alertmanager/secrets/${slackSecret.name}/${slackSecret.key}`;
 
 /**
  * Alertmanager's values for sending alerts to a Slack channel. Lists replace the chart's own, so the receiver "null"

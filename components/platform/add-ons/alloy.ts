@@ -17,7 +17,7 @@ export interface AlloyArgs extends AddOnContext {
 }
 
 /** What doesn't depend on the stack: one pod on every node, reading its container logs as files. */
-export const alloyDefaults: ChartValues = {
+const alloyDefaults: ChartValues = {
   alloy: {
     enableReporting: false,
     storagePath: alloyState,
@@ -43,7 +43,7 @@ export const alloyDefaults: ChartValues = {
 };
 
 /** Values of the chart for a stack. */
-export function alloyValues(args: { readonly lokiAddress: string; readonly serviceMonitor: boolean }): ChartValues {
+function alloyValues(args: { readonly lokiAddress: string; readonly serviceMonitor: boolean }): ChartValues {
   return mergeValues(alloyDefaults, {
     alloy: { configMap: { content: alloyPipeline(args.lokiAddress) } },
     serviceMonitor: { enabled: args.serviceMonitor },

@@ -17,7 +17,7 @@ export interface CertManagerArgs extends AddOnContext {
 }
 
 /** What doesn't depend on the stack. */
-export const certManagerDefaults: ChartValues = {
+const certManagerDefaults: ChartValues = {
   // Its leases would otherwise lie in kube-system and stay there when it goes.
   global: { leaderElection: { namespace: charts["cert-manager"].namespace } },
   crds: { enabled: true },
@@ -33,10 +33,7 @@ export const certManagerDefaults: ChartValues = {
  * Values of the chart for a stack. In production the definitions stay when the release goes: removing them would
  * remove every certificate of the cluster.
  */
-export function certManagerValues(args: {
-  readonly environment: Environment;
-  readonly serviceMonitor: boolean;
-}): ChartValues {
+function certManagerValues(args: { readonly environment: Environment; readonly serviceMonitor: boolean }): ChartValues {
   return mergeValues(certManagerDefaults, {
     crds: { keep: args.environment === "prod" },
     prometheus: { servicemonitor: { enabled: args.serviceMonitor } },

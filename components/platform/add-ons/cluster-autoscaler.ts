@@ -13,13 +13,13 @@ export interface ClusterAutoscalerArgs extends AddOnContext {
 }
 
 /** The service account whose AWS role the cluster's own layer binds. */
-export const clusterAutoscalerAccount = {
+const clusterAutoscalerAccount = {
   namespace: charts["cluster-autoscaler"].namespace,
   name: "cluster-autoscaler",
 } as const;
 
 /** What doesn't depend on the stack. */
-export const clusterAutoscalerDefaults: ChartValues = {
+const clusterAutoscalerDefaults: ChartValues = {
   cloudProvider: "aws",
   fullnameOverride: clusterAutoscalerAccount.name,
   rbac: { serviceAccount: { name: clusterAutoscalerAccount.name } },
@@ -45,7 +45,7 @@ export const clusterAutoscalerDefaults: ChartValues = {
 };
 
 /** Values of the chart for a stack. */
-export function clusterAutoscalerValues(aws: AwsFacts): ChartValues {
+function clusterAutoscalerValues(aws: AwsFacts): ChartValues {
   return mergeValues(clusterAutoscalerDefaults, {
     awsRegion: aws.region,
     autoDiscovery: { clusterName: aws.clusterName },

@@ -18,7 +18,7 @@ export interface DaprArgs extends AddOnContext {
 }
 
 /** What doesn't depend on the stack. */
-export const daprDefaults: ChartValues = {
+const daprDefaults: ChartValues = {
   global: {
     logAsJson: true,
     seccompProfile: "RuntimeDefault",
@@ -51,10 +51,10 @@ export const daprDefaults: ChartValues = {
  * Volume of each of the three schedulers with high availability. They keep jobs and reminders: megabytes, for years.
  * The chart's 16Gi can't be shrunk later, while a cloud's volume can be grown.
  */
-export const schedulerStorage = "4Gi";
+const schedulerStorage = "4Gi";
 
 /** Values of the chart for a stack. */
-export function daprValues(args: {
+function daprValues(args: {
   readonly ha: boolean;
   readonly mtls: boolean;
   readonly storageClass: string;
@@ -70,7 +70,7 @@ export function daprValues(args: {
 }
 
 /** The spec of the PodMonitors for Dapr's own pods and for the sidecars in every namespace. */
-export const daprPodMonitors = {
+const daprPodMonitors = {
   "dapr-control-plane": {
     selector: { matchLabels: { "app.kubernetes.io/part-of": "dapr" } },
     podMetricsEndpoints: [{ port: "metrics", path: "/", interval: "30s" }],

@@ -26,7 +26,7 @@ const controllerPods = {
 };
 
 /** What doesn't depend on the stack. */
-export const ingressNginxDefaults: ChartValues = {
+const ingressNginxDefaults: ChartValues = {
   controller: {
     ingressClassResource: { name: ingressControllers.nginx.className, default: false },
     // Snippets are code in an annotation: whoever may write an Ingress could read every Secret.
@@ -69,7 +69,7 @@ export const ingressNginxDefaults: ChartValues = {
 };
 
 /** Values of the chart for a stack. */
-export function ingressNginxValues(
+function ingressNginxValues(
   cluster: Pick<ClusterHandle, "kind" | "capabilities">,
   args: { readonly replicas: number; readonly serviceMonitor: boolean },
 ): ChartValues {

@@ -34,11 +34,11 @@ export interface KubePrometheusStackArgs extends AddOnContext {
   /** Loki's address, for Grafana. @default no logs in Grafana */
   readonly lokiAddress?: string;
   /** How Grafana is published. @default by `kubectl port-forward` only */
-  readonly route?: Omit<GrafanaRoute, "after"> & { readonly after: readonly Resource[] };
+  readonly route?: GrafanaRoute;
 }
 
-/** Name of the component and of what it makes. */
-export const monitoringNamespace = charts["kube-prometheus-stack"].namespace;
+/** Where monitoring lives. */
+const monitoringNamespace = charts["kube-prometheus-stack"].namespace;
 
 /**
  * Prometheus, Alertmanager, Grafana and the exporters of cluster and nodes.

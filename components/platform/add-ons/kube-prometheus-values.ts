@@ -28,7 +28,7 @@ export interface KubePrometheusSettings {
 }
 
 /** What doesn't depend on the stack. */
-export const kubePrometheusDefaults: ChartValues = {
+const kubePrometheusDefaults: ChartValues = {
   crds: { enabled: false },
   prometheusOperator: {
     resources: footprints.prometheusOperator,

@@ -24,7 +24,7 @@ const off = { enabled: false };
 const none = { replicas: 0 };
 
 /** What doesn't depend on the stack: one process with everything, on one volume. */
-export const lokiDefaults: ChartValues = {
+const lokiDefaults: ChartValues = {
   deploymentMode: "Monolithic",
   loki: {
     // One tenant; only pods of the cluster reach it.
@@ -62,7 +62,7 @@ export const lokiDefaults: ChartValues = {
 };
 
 /** Values of the chart for a stack. */
-export function lokiValues(args: {
+function lokiValues(args: {
   readonly storage: string;
   readonly storageClass: string;
   readonly retention: string;

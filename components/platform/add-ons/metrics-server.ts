@@ -15,16 +15,13 @@ export interface MetricsServerArgs extends AddOnContext {
 }
 
 /** What doesn't depend on the stack. */
-export const metricsServerDefaults: ChartValues = {
+const metricsServerDefaults: ChartValues = {
   resources: footprints.metricsServer,
   metrics: { enabled: true },
 };
 
 /** Values of the chart for a stack. Only minikube's kubelets have certificates that nobody signed. */
-export function metricsServerValues(args: {
-  readonly kind: ClusterKind;
-  readonly serviceMonitor: boolean;
-}): ChartValues {
+function metricsServerValues(args: { readonly kind: ClusterKind; readonly serviceMonitor: boolean }): ChartValues {
   return mergeValues(metricsServerDefaults, {
     args: args.kind === "minikube" ? ["--kubelet-insecure-tls"] : [],
     serviceMonitor: { enabled: args.serviceMonitor },

@@ -9,7 +9,7 @@ import type { AddOnContext } from "./context";
 export type PrometheusOperatorCrdsArgs = AddOnContext;
 
 /** Every definition is installed. */
-export const prometheusOperatorCrdsDefaults: ChartValues = {};
+const prometheusOperatorCrdsDefaults: ChartValues = {};
 
 /**
  * The definitions of ServiceMonitor, PrometheusRule and their kin, as a release of their own: whoever has such

@@ -9,7 +9,7 @@ function node(name: string, requires: readonly string[] = [], conflicts: readonl
   return {
     name,
     setting: `platform.${name}.enabled`,
-    requires: requires.map((other) => ({ name: other, because: `${name} speaks to it`, wait: true })),
+    requires: requires.map((other) => ({ name: other, because: `${name} speaks to it` })),
     conflicts,
   };
 }

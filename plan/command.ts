@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import { UsageError } from "../components/errors";
+
+/** A command with the options by which all commands choose a stack. */
+export function stackCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option("--system <name>", "the system, instead of the file's")
+    .option("--env <name>", "dev, staging or prod")
+    .option("--cluster <kind>", "doks, eks, gke, minikube, kubeconfig or stack, instead of the file's")
+    .option("--config <file>", "the stack's file (default: Pulumi.<env>.yaml)")
+    .allowExcessArguments(false);
+}
+
+/** Where an error that nobody expected came from; asked for by whoever mends Rootstock. */
+const trace = "ROOTSTOCK_TRACE";
+
+function sentence(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  if (process.env[trace] !== undefined && error instanceof Error) return error.stack ?? message;
+  return `${message}\nThis is a fault in Rootstock, not in your configuration; run it again with ${trace}=1 to see where.`;
+}
+
+/** Runs a command; whatever goes wrong is told in words, and the exit code says so. */
+export async function runCommand(command: Command): Promise<void> {
+  try {
+    await command.parseAsync();
+  } catch (error) {
+    console.error(sentence(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,95 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { ApplicationComponent } from "../../components/application/application";
+import type { Application } from "../../components/application/contract";
+import type { ClusterHandle } from "../../components/cluster/contract";
+import type { PlatformFacts, PlatformHandle } from "../../components/platform/contract";
+import { TypicalAnswers } from "../../plan/answers";
+import { type Program, runProgram } from "../../plan/program";
+import { Recording } from "./recording";
+
+/** What a platform with everything tells applications. */
+export const allFacts: PlatformFacts = {
+  ingress: { controller: "nginx", className: "nginx", namespace: "ingress-nginx", podLabels: { app: "ingress" } },
+  issuers: { staging: "le-staging", production: "le-prod" },
+  dapr: { namespace: "dapr-system", mtls: true },
+  monitoring: {
+    namespace: "monitoring",
+    prometheusLabels: { app: "prometheus" },
+    dashboardLabel: { name: "grafana_dashboard", value: "1" },
+  },
+  logs: true,
+  metrics: true,
+};
+
+/** How {@link deploy} deploys. */
+export interface DeployOptions {
+  readonly facts?: PlatformFacts;
+  readonly protectData?: boolean;
+  /** Values of supplied secrets. @default `<name>-value` for each declared one */
+  readonly supplied?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program under the plan's monitor, as stack `test` of the project. */
+export async function recordProgram(program: Program): Promise<Recording> {
+  const run = await runProgram(
+    { file: "Pulumi.test.yaml", values: {}, secretKeys: [] },
+    "test",
+    new TypicalAnswers("ip"),
+    program,
+  );
+  return new Recording(run.registrations, run.warnings, run.outputs);
+}
+
+/** Something to wait for: gates are told apart by their names. */
+function gate(name: string): pulumi.Resource {
+  return new k8s.core.v1.Namespace(name, { metadata: { name } });
+}
+
+function clusterHandle(): ClusterHandle {
+  return {
+    kind: "kubeconfig",
+    name: pulumi.output("test"),
+    identifier: pulumi.output("test"),
+    provider: new k8s.Provider("cluster", { kubeconfig: "{}" }),
+    kubeconfig: pulumi.secret("{}"),
+    storageClass: "fast",
+    storageClasses: [],
+    capabilities: { loadBalancer: "ip", metricsServer: true, networkPolicy: true, nodeAutoscaling: true },
+    nodePools: [],
+    podsNeed: [gate("nodes")],
+    accessNeeds: [gate("access")],
+  };
+}
+
+function platformHandle(facts: PlatformFacts): PlatformHandle {
+  return {
+    facts,
+    gates: { dapr: [gate("gate-dapr")], monitoringTypes: [gate("gate-monitoring")], ingress: [gate("gate-ingress")] },
+    loadBalancer: pulumi.output(undefined),
+    notices: [],
+    kept: [],
+  };
+}
+
+function suppliedNames({ secrets = {} }: Application): readonly string[] {
+  return Object.keys(secrets).filter((name) => secrets[name]?.from === "supplied");
+}
+
+/** Deploys an application to a platform that has everything, and tells what it registered. */
+export function deploy(application: Application, options: DeployOptions = {}): Promise<Recording> {
+  const supplied =
+    options.supplied ?? Object.fromEntries(suppliedNames(application).map((name) => [name, `${name}-value`]));
+  return recordProgram(() => {
+    const component = new ApplicationComponent("app", {
+      application,
+      cluster: clusterHandle(),
+      platform: platformHandle(options.facts ?? allFacts),
+      suppliedSecrets: Object.fromEntries(
+        Object.entries(supplied).map(([name, value]) => [name, pulumi.secret(value)]),
+      ),
+      protectData: options.protectData ?? false,
+    });
+    return Promise.resolve({ urls: component.urls });
+  });
+}

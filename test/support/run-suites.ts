@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Counts } from "./counting-reporter";
+
+const minutes = (count: number): string => String(count * 60_000);
+
+/**
+ * Arguments of mocha by suite. Each runs in a process of its own: mocks are global to a process, and a rehearsal needs
+ * patience. A suite that can't run on this machine skips its tests and says why.
+ */
+const suites: Readonly<Record<string, readonly string[]>> = {
+  unit: ["test/**/*.spec.ts", "--ignore", "test/rehearsal/**", "--ignore", "test/engine/**"],
+  // The first rehearsal on a machine builds the control plane.
+  rehearsal: ["test/rehearsal/**/*.spec.ts", "--timeout", minutes(20)],
+  engine: ["test/engine/**/*.spec.ts", "--timeout", minutes(20)],
+};
+
+const root = resolve(__dirname, "../..");
+
+function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, env: environment, stdio: ["ignore", "inherit", "inherit"] });
+    // Ctrl-C reaches the tests by itself; they clean up before this ends.
+    const ignore = (): void => undefined;
+    const stop = (): void => {
+      child.kill("SIGTERM");
+    };
+    process.on("SIGINT", ignore).on("SIGTERM", stop);
+    child.on("error", (error) => {
+      console.error(`${command} can't be run: ${error.message}`);
+      done(1);
+    });
+    child.on("close", (code) => {
+      process.off("SIGINT", ignore).off("SIGTERM", stop);
+      done(code ?? 1);
+    });
+  });
+}
+
+function readCounts(file: string): Counts | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Counts;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a suite; one that ends without counts, or badly with no failed test, counts as a failure. */
+async function runSuite(name: string, words: readonly string[], environment: NodeJS.ProcessEnv): Promise<Counts> {
+  const file = join(environment["ROOTSTOCK_TEST_FILES"] ?? tmpdir(), `${name}.json`);
+  console.log(`\n${name}:`);
+  const reporter = ["--reporter", "test/support/counting-reporter.ts", "--reporter-option", `counts=${file}`];
+  const code = await run("mocha", [...words, ...reporter], environment);
+  const counts = readCounts(file) ?? { passed: 0, failed: 0, skipped: 0 };
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** The sum of all suites. */
+function add(counts: readonly Counts[]): Counts {
+  const sum = (pick: (suite: Counts) => number): number => counts.reduce((total, suite) => total + pick(suite), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+  };
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const names = words.filter((word) => word in suites);
+  const options = words.filter((word) => !(word in suites) && word !== "--coverage");
+  const measured = words.includes("--coverage");
+  const files = mkdtempSync(join(tmpdir(), "rootstock-tests-"));
+  const v8 = join(files, "v8");
+  const environment = { ...process.env, ROOTSTOCK_TEST_FILES: files, ...(measured && { NODE_V8_COVERAGE: v8 }) };
+  try {
+    const counts: Counts[] = [];
+    for (const [name, suite] of Object.entries(suites)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      counts.push(await runSuite(name, [...suite, ...options], environment));
+    }
+    const report = ["report", "--temp-directory", v8, "--reports-dir", join(root, "coverage")];
+    const covered = measured ? (await run("c8", report, process.env)) === 0 : true;
+    if (!covered) console.log("Less is covered than package.json asks for (c8).");
+    const { passed, failed, skipped } = add(counts);
+    console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+    process.exitCode = failed > 0 || passed + skipped === 0 || !covered ? 1 : 0;
+  } finally {
+    rmSync(files, { recursive: true, force: true });
+  }
+}
+
+void main(process.argv.slice(2));

@@ -1,21 +1,38 @@
-import { Command } from "commander";
 import { Listr } from "listr2";
 import { UsageError } from "../components/errors";
+import { runCommand, stackCommand } from "../plan/command";
 import { rehearsalReport, succeeded } from "./report";
+import { stackFile } from "../plan/stack-file";
 import { Rehearsal, type RehearsalFlags } from "./run";
 
-/** Stack of the rehearsal's control plane; another name for every process, unless it is to be kept. */
-function controlPlaneName({ keep, system = "stack", env = "dev" }: RehearsalFlags): string {
-  return keep === true ? `rehearsal-${system}-${env}` : `rehearsal-${String(process.pid)}`;
+/** Name of the rehearsal's control plane: the stack's if it is to be kept, otherwise one of its own. */
+function controlPlaneName(flags: RehearsalFlags): string {
+  if (flags.keep !== true) return `rehearsal-${String(process.pid)}`;
+  const stack = stackFile(flags).stack.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+  return `rehearsal-${stack}`.slice(0, 40).replace(/-+$/, "");
+}
+
+/** @throws UsageError for what is no number of seconds. */
+function seconds(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new UsageError(`--timeout is "${text}"; write a whole number of seconds from 1 to 99999.`);
 }
 
 async function main(flags: RehearsalFlags): Promise<void> {
   const started = Date.now();
   const rehearsal = new Rehearsal(flags, controlPlaneName(flags));
+  const failures: unknown[] = [];
   const tasks = new Listr(
     rehearsal.steps.map(({ title, run }) => ({
       title,
-      task: (_context: unknown, task: { output: string }) => run((message) => (task.output = message)),
+      task: async (_context: unknown, task: { output: string }) => {
+        try {
+          await run((message) => (task.output = message));
+        } catch (error) {
+          failures.push(error);
+          throw new Error("see below");
+        }
+      },
     })),
     {
       renderer: process.stdout.isTTY ? "default" : "simple",
@@ -29,24 +46,18 @@ async function main(flags: RehearsalFlags): Promise<void> {
     const { result } = rehearsal;
     console.log(`\n${rehearsalReport(result)}\nTook ${((Date.now() - started) / 1000).toFixed(1)} s.`);
     if (!succeeded(result)) process.exitCode = 1;
+  } catch (error) {
+    throw failures[0] ?? error;
   } finally {
     await rehearsal.end();
   }
 }
 
-const command = new Command("rehearse")
-  .description("Brings a stack up on a real control plane with simulated nodes, on this machine alone.")
-  .option("--system <name>", "the system, instead of the file's")
-  .option("--env <name>", "dev, staging or prod")
-  .option("--cluster <kind>", "doks, eks, gke, minikube, kubeconfig or stack, instead of the file's")
-  .option("--config <file>", "the stack's file (default: Pulumi.<env>.yaml)")
+const command = stackCommand("rehearse", "Brings a stack up on a real control plane with simulated nodes, on this machine alone.")
   .option("--keep", "leave the control plane running; the next run with --keep continues on it")
   .option("--kubeconfig <file>", "rehearse on the cluster of this kubeconfig instead")
   .option("--charts <which>", "upstream or stand-in (default: upstream where it can be reached)")
-  .option("--timeout <seconds>", "how long workloads may take to get ready", Number, 240)
+  .option("--timeout <seconds>", "how long workloads may take to get ready (default: 240)", seconds)
   .action(main);
 
-command.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof UsageError ? error.message : error);
-  process.exitCode = 1;
-});
+void runCommand(command);

@@ -46,10 +46,23 @@ function statusMessage(body: unknown): string | undefined {
   }
 }
 
-/** The API server's own message, where an error carries one. */
+/** The API server's own message, where an error carries one; otherwise why it can't be reached. */
 export function serverMessage(error: unknown): string {
   if (error instanceof ApiException) return statusMessage(error.body) ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+}
+
+const past = { apply: "applied", delete: "deleted", read: "read" } as const;
+
+/** A failed action as a sentence: refused by the API server, or not even heard. */
+function failure(action: keyof typeof past, reference: ObjectReference, error: unknown): UsageError {
+  const what = showReference(reference);
+  return new UsageError(
+    error instanceof ApiException
+      ? `The API server refused ${action === "apply" ? "" : `to ${action} `}${what}: ${serverMessage(error)}`
+      : `The API server doesn't answer, so ${what} could not be ${past[action]}: ${serverMessage(error)}. Run the same command again.`,
+  );
 }
 
 function isCode(error: unknown, code: number): boolean {
@@ -88,7 +101,7 @@ export class ClusterObjects {
         PatchStrategy.ServerSideApply,
       ),
     ).catch((error: unknown) => {
-      throw new UsageError(`The API server refused ${showReference(object)}: ${serverMessage(error)}`);
+      throw failure("apply", object, error);
     });
     return { live, change: this.#changeOf(live) };
   }
@@ -99,7 +112,7 @@ export class ClusterObjects {
       return await this.#discovering(() => this.#api.read(reference));
     } catch (error) {
       if (isCode(error, 404)) return undefined;
-      throw error;
+      throw failure("read", reference, error);
     }
   }
 
@@ -109,7 +122,7 @@ export class ClusterObjects {
       await this.#api.delete(reference, undefined, undefined, undefined, undefined, "Background");
     } catch (error) {
       if (isCode(error, 404) || /unrecognized api version/i.test(serverMessage(error))) return;
-      throw new UsageError(`The API server did not delete ${showReference(reference)}: ${serverMessage(error)}`);
+      throw failure("delete", reference, error);
     }
     const until = Date.now() + patienceSeconds * 1000;
     while ((await this.read(reference)) !== undefined) {

@@ -68,7 +68,9 @@ describe(`under the real Pulumi engine${present ? "" : " (left out: pulumi is no
     assert.equal(text(outputs, "namespace"), "dev");
     assert.match(JSON.stringify(outputs["loadBalancer"]?.value), /"kind":"ip","value":"203\.0\.113\.\d+"/);
     assert.ok(outputs["kubeconfig"]?.secret === true && outputs["adminPasswords"]?.secret === true);
-    assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
+    // The load balancer's Service is the chart's, and read anew each time; reading is no change.
+    const { read: _read, ...changes } = (await stack.preview()).changeSummary;
+    assert.deepEqual(Object.keys(changes), ["same"]);
     await stack.destroy();
     const left = (await clusterContent(session.kubeconfig)).filter((line) => !before.includes(line));
     assert.deepEqual(left.filter((line) => !kept.test(line)), []);

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import type { Application, DeploymentWorkload } from "../../components/application/contract";
 import { UsageError } from "../../components/errors";
 import { rehearsalReport, succeeded } from "../../rehearsal/report";
+import { Rehearsal } from "../../rehearsal/run";
 import { withTodo } from "../support/todo-variant";
 import { freshName, rehearseOnce } from "./rehearse-once";
 
@@ -44,6 +45,24 @@ describe("a rehearsal that fails", function () {
         return true;
       },
     );
+    assert.equal(processesOf(name), "");
+  });
+
+  it("says so when the API server dies under it, and leaves nothing running", async () => {
+    const name = freshName();
+    const rehearsal = new Rehearsal({ env: "dev", charts: "stand-in" }, name);
+    try {
+      for (const step of rehearsal.steps) {
+        if (step.title === "Program") execFileSync("pkill", ["-KILL", "-f", `clusters/${name}/.*kube-apiserver`]);
+        await step.run(() => undefined);
+      }
+      assert.fail("the rehearsal went on without an API server");
+    } catch (error) {
+      assert.ok(error instanceof UsageError, String(error));
+      assert.match(error.message, /The API server doesn't answer, so .* could not be (applied|read)|unreachable/);
+    } finally {
+      await rehearsal.end();
+    }
     assert.equal(processesOf(name), "");
   });
 });

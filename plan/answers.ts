@@ -19,12 +19,12 @@ export function isRelease(type: string): boolean {
 }
 
 /** Seven hex digits that are the same for the same text, where the engine would draw them at random. */
-export function stableSuffix(text: string): string {
+function stableSuffix(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 7);
 }
 
 /** Bytes that are the same for the same text: a stand-in for what the random provider would make. */
-export function stableBytes(text: string, length: number): Buffer {
+function stableBytes(text: string, length: number): Buffer {
   const blocks: Buffer[] = [];
   for (let block = 0; block * 32 < length; block += 1) {
     blocks.push(

@@ -57,7 +57,7 @@ export function objectOf(registration: Registration, id: string = registration.i
 }
 
 /** Where an object's file stands. */
-export function objectPath({ kind, metadata }: KubernetesObject): string {
+function objectPath({ kind, metadata }: KubernetesObject): string {
   return `${metadata.namespace ?? "_cluster"}/${kind.toLowerCase()}-${metadata.name}.yaml`;
 }
 

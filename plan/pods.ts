@@ -19,7 +19,7 @@ interface Template {
 }
 
 /** The pod template of a workload object; undefined for any other object. */
-export function templateOf(object: Json): Template | undefined {
+function templateOf(object: Json): Template | undefined {
   const spec = object["spec"] as
     | { readonly template?: Template; readonly jobTemplate?: { readonly spec?: { readonly template?: Template } } }
     | undefined;

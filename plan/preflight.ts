@@ -1,8 +1,8 @@
-import { runCommand, stackCommand } from "./command";
 import { parseConfig } from "../stacks/config/parse";
 import { kubeconfigSecret } from "../stacks/config/secret-needs";
 import { preflight } from "../stacks/preflight";
 import { machineProbe } from "../stacks/preflight-probe";
+import { runCommand, stackCommand } from "./command";
 import { type Flags, readStack, stackFile } from "./stack-file";
 import { isEncrypted, isMap, stackSettings } from "./stack-yaml";
 
@@ -21,7 +21,9 @@ async function main(flags: Flags): Promise<void> {
   else console.log(`This machine has what pulumi up needs for stack ${stack} (cluster.kind: ${cluster.kind}).`);
 }
 
-const command = stackCommand("preflight", "Says which tools and credentials this machine lacks to deploy a stack.")
-  .action(main);
+const command = stackCommand(
+  "preflight",
+  "Says which tools and credentials this machine lacks to deploy a stack.",
+).action(main);
 
 void runCommand(command);

@@ -40,7 +40,7 @@ function yamlProblem(error: unknown): string {
 }
 
 /** A YAML file that holds a map. @throws UsageError for a file that can't be read, or holds anything else. */
-export function readYamlMap(file: string): Settings {
+function readYamlMap(file: string): Settings {
   const name = basename(file);
   const document = parseDocument(readText(file), { uniqueKeys: true });
   const [problem] = document.errors;

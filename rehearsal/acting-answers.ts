@@ -184,7 +184,7 @@ export class ActingAnswers implements Answerer {
 }
 
 /** API version and kind of a Pulumi type token such as `kubernetes:apps/v1:Deployment`. */
-export function groupVersionKind(type: string): { readonly apiVersion: string; readonly kind: string } {
+function groupVersionKind(type: string): { readonly apiVersion: string; readonly kind: string } {
   const [, module = "", kind = ""] = type.split(":");
   return { apiVersion: module.startsWith("core/") ? module.slice("core/".length) : module, kind };
 }

@@ -1,14 +1,16 @@
 import { Listr } from "listr2";
 import { UsageError } from "../components/errors";
 import { runCommand, stackCommand } from "../plan/command";
-import { rehearsalReport, succeeded } from "./report";
 import { stackFile } from "../plan/stack-file";
+import { rehearsalReport, succeeded } from "./report";
 import { Rehearsal, type RehearsalFlags } from "./run";
 
 /** Name of the rehearsal's control plane: the stack's if it is to be kept, otherwise one of its own. */
 function controlPlaneName(flags: RehearsalFlags): string {
   if (flags.keep !== true) return `rehearsal-${String(process.pid)}`;
-  const stack = stackFile(flags).stack.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+  const stack = stackFile(flags)
+    .stack.toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, "-");
   return `rehearsal-${stack}`.slice(0, 40).replace(/-+$/, "");
 }
 
@@ -36,10 +38,9 @@ async function main(flags: RehearsalFlags): Promise<void> {
     })),
     {
       renderer: process.stdout.isTTY ? "default" : "simple",
-      rendererOptions: { showErrorMessage: false },
       exitOnError: true,
       registerSignalListeners: false,
-    } as ConstructorParameters<typeof Listr>[1],
+    },
   );
   try {
     await tasks.run();
@@ -53,7 +54,10 @@ async function main(flags: RehearsalFlags): Promise<void> {
   }
 }
 
-const command = stackCommand("rehearse", "Brings a stack up on a real control plane with simulated nodes, on this machine alone.")
+const command = stackCommand(
+  "rehearse",
+  "Brings a stack up on a real control plane with simulated nodes, on this machine alone.",
+)
   .option("--keep", "leave the control plane running; the next run with --keep continues on it")
   .option("--kubeconfig <file>", "rehearse on the cluster of this kubeconfig instead")
   .option("--charts <which>", "upstream or stand-in (default: upstream where it can be reached)")

@@ -1,6 +1,6 @@
 import type { NodePool } from "../components/cluster/contract";
 import { parseQuantity } from "../components/quantities";
-import { add, type Amounts, type PodGroup } from "../plan/capacity";
+import { type Amounts, add, type PodGroup } from "../plan/capacity";
 import type { NodePlacement } from "./control-plane/placement";
 
 /** A pod that webhooks or operators would make or enlarge, and the node it would have room on. */
@@ -62,7 +62,11 @@ export interface Injection {
  * else goes to the emptiest node that holds it, then to nodes that the pools may still add. Arithmetic on the real
  * placement, not a scheduler.
  */
-export function placeInjected(groups: readonly PodGroup[], placement: readonly NodePlacement[], pools: readonly NodePool[]): Injection {
+export function placeInjected(
+  groups: readonly PodGroup[],
+  placement: readonly NodePlacement[],
+  pools: readonly NodePool[],
+): Injection {
   const rooms = placement.map(roomOf);
   const daemons = add(...groups.filter(({ everyNode }) => everyNode === true).map(({ requests }) => requests));
   const further = furtherNodes(pools, placement, daemons);
@@ -72,11 +76,18 @@ export function placeInjected(groups: readonly PodGroup[], placement: readonly N
     return { name, requests, node: [...own, ...emptiest, ...further].find((room) => take(room, requests))?.node };
   };
   const pods = [
-    ...groups.filter(({ by }) => by === "webhook").flatMap((group) => nodesOf(group, placement).map((node) => settle(group, node))),
-    ...groups.filter(({ by }) => by === "operator").flatMap((group) => Array.from({ length: group.min }, () => settle(group))),
+    ...groups
+      .filter(({ by }) => by === "webhook")
+      .flatMap((group) => nodesOf(group, placement).map((node) => settle(group, node))),
+    ...groups
+      .filter(({ by }) => by === "operator")
+      .flatMap((group) => Array.from({ length: group.min }, () => settle(group))),
   ];
   const added = new Set(further.map(({ node }) => node));
-  return { pods, furtherNodes: [...new Set(pods.flatMap(({ node }) => (node !== undefined && added.has(node) ? [node] : [])))] };
+  return {
+    pods,
+    furtherNodes: [...new Set(pods.flatMap(({ node }) => (node !== undefined && added.has(node) ? [node] : [])))],
+  };
 }
 
 /** Sum of what is injected. */

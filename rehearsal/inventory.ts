@@ -52,7 +52,7 @@ export function removeInventory(cluster: ClusterObjects, stack: string): Promise
 }
 
 /** Identity of an object, whatever version of its API named it. */
-export function keyOf({ apiVersion, kind, metadata }: ObjectReference): string {
+function keyOf({ apiVersion, kind, metadata }: ObjectReference): string {
   return [apiVersion.includes("/") ? apiVersion.split("/")[0] : "", kind, metadata.namespace ?? "", metadata.name].join(
     "|",
   );

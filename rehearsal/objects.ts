@@ -47,7 +47,7 @@ function statusMessage(body: unknown): string | undefined {
 }
 
 /** The API server's own message, where an error carries one; otherwise why it can't be reached. */
-export function serverMessage(error: unknown): string {
+function serverMessage(error: unknown): string {
   if (error instanceof ApiException) return statusMessage(error.body) ?? error.message;
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

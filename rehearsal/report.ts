@@ -4,7 +4,7 @@ import { hideSecrets } from "../plan/wire";
 import type { AutoscalerReport } from "./control-plane/autoscaler";
 import type { NodePlacement } from "./control-plane/placement";
 import type { NotReady, WorkloadsReport } from "./control-plane/readiness";
-import { injectedTotal, type Injection } from "./injected";
+import { type Injection, injectedTotal } from "./injected";
 import type { Rehearsed } from "./rehearse";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,18 +37,23 @@ function stackLines({ input, run, changes, removed, seconds }: Rehearsed): reado
     ...table([
       ...Object.entries((outputs["urls"] ?? {}) as Readonly<Record<string, string>>),
       ["load balancer", loadBalancer === undefined ? "none" : `${loadBalancer.value} (${loadBalancer.kind})`],
-      ["grafana", String(outputs["grafanaUrl"] ?? "none")],
+      ["grafana", typeof outputs["grafanaUrl"] === "string" ? outputs["grafanaUrl"] : "none"],
     ]),
-    `  time: ${Object.entries(seconds).map(([layer, time]) => `${layer} ${time.toFixed(1)} s`).join(", ")}`,
+    `  time: ${Object.entries(seconds)
+      .map(([layer, time]) => `${layer} ${time.toFixed(1)} s`)
+      .join(", ")}`,
   ];
 }
 
 function nodeLines(placement: readonly NodePlacement[]): readonly string[] {
   const amounts = (node: NodePlacement): string => {
-    const percent = (asked: number, has: number): string => (has === 0 ? "" : ` (${String(Math.round((asked / has) * 100))} %)`);
+    const percent = (asked: number, has: number): string =>
+      has === 0 ? "" : ` (${String(Math.round((asked / has) * 100))} %)`;
     return `${show(node.requested)} of ${show(node.allocatable)}${percent(node.requested.memory, node.allocatable.memory)}`;
   };
-  return table(placement.map((node) => [node.node, node.size, node.zone, `${String(node.pods.length)} pods`, amounts(node)]));
+  return table(
+    placement.map((node) => [node.node, node.size, node.zone, `${String(node.pods.length)} pods`, amounts(node)]),
+  );
 }
 
 function notReadyLines(notReady: readonly NotReady[]): readonly string[] {
@@ -73,7 +78,8 @@ function injectedLines({ pods, furtherNodes }: Injection): readonly string[] {
 
 function poolLines(capacity: AutoscalerReport | undefined): readonly string[] {
   return (capacity?.pools ?? []).map(
-    ({ name, size, nodes, min, max }) => `  pool ${name} (${size}): ${String(nodes)} nodes were needed, of ${String(min)} to ${String(max)}`,
+    ({ name, size, nodes, min, max }) =>
+      `  pool ${name} (${size}): ${String(nodes)} nodes were needed, of ${String(min)} to ${String(max)}`,
   );
 }
 
@@ -85,7 +91,9 @@ export function rehearsalReport(result: RehearsalResult): string {
   return [
     `Kubernetes ${kubernetesVersion}: a real control plane with simulated nodes; containers don't run, webhooks don't answer.`,
     charts,
-    ...(assumedNodes ? ["Nodes: assumed, because the stack doesn't describe those of its cluster (cluster.nodePools)."] : []),
+    ...(assumedNodes
+      ? ["Nodes: assumed, because the stack doesn't describe those of its cluster (cluster.nodePools)."]
+      : []),
     ...stacks.flatMap(stackLines),
     "",
     "Placement",

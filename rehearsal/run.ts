@@ -1,11 +1,21 @@
 import type { Plan } from "../plan/plan";
 import type { Flags } from "../plan/stack-file";
-import { chooseCharts, type ChartChoice } from "./charts-available";
+import { type ChartChoice, chooseCharts } from "./charts-available";
 import { clientOf } from "./control-plane/api";
 import type { AutoscalerReport } from "./control-plane/autoscaler";
-import { waitForWorkloads, type WorkloadsReport } from "./control-plane/readiness";
+import { type WorkloadsReport, waitForWorkloads } from "./control-plane/readiness";
 import { placeInjected } from "./injected";
-import { clusterFacts, ownerOutputs, plannedCharts, rehearseStack, removeStack, stacksFor, type ClusterFacts, type Rehearsed, type Stage } from "./rehearse";
+import {
+  type ClusterFacts,
+  clusterFacts,
+  ownerOutputs,
+  plannedCharts,
+  type Rehearsed,
+  rehearseStack,
+  removeStack,
+  type Stage,
+  stacksFor,
+} from "./rehearse";
 import type { RehearsalResult } from "./report";
 import { openSession, poolsOf, type Session } from "./session";
 
@@ -48,7 +58,12 @@ export class Rehearsal {
   /** The steps, in order. */
   get steps(): readonly Step[] {
     return [
-      { title: "Plan", run: async () => { this.#plans = await stacksFor(this.flags); } },
+      {
+        title: "Plan",
+        run: async () => {
+          this.#plans = await stacksFor(this.flags);
+        },
+      },
       { title: "Control plane", run: (progress) => this.#open(progress) },
       { title: "Charts", run: (progress) => this.#choose(progress) },
       { title: "Program", run: (progress) => this.#deploy(progress) },
@@ -69,13 +84,18 @@ export class Rehearsal {
 
   /** What was found. */
   get result(): RehearsalResult {
-    if (this.#workloads === undefined || this.#charts === undefined) throw new Error("the rehearsal has not run to its end");
+    if (this.#workloads === undefined || this.#charts === undefined)
+      throw new Error("the rehearsal has not run to its end");
     const pods = this.#plans.flatMap((plan) => plan.pods);
     return {
       stacks: this.#stacks,
       workloads: this.#workloads,
       capacity: this.#capacity,
-      injected: placeInjected(pods, this.#workloads.placement, this.session.controlPlane === undefined ? [] : poolsOf(this.#facts)),
+      injected: placeInjected(
+        pods,
+        this.#workloads.placement,
+        this.session.controlPlane === undefined ? [] : poolsOf(this.#facts),
+      ),
       charts: this.#charts.sentence,
       kubernetesVersion: this.#session?.controlPlane?.kubernetesVersion ?? "of the given cluster",
       assumedNodes: this.#session?.controlPlane !== undefined && this.#facts.nodePools.length === 0,
@@ -100,7 +120,8 @@ export class Rehearsal {
   }
 
   async #open(progress: (message: string) => void): Promise<void> {
-    const made = this.#plans.flatMap(({ run }) => run.registrations)
+    const made = this.#plans
+      .flatMap(({ run }) => run.registrations)
       .filter(({ type }) => type.endsWith(":StorageClass"))
       .map(({ id }) => id);
     this.#session = await openSession({
@@ -125,7 +146,9 @@ export class Rehearsal {
     let owners = {};
     for (const plan of this.#plans) {
       let count = 0;
-      const total = plan.run.registrations.filter(({ custom, read, type }) => custom && !read && type.startsWith("kubernetes:")).length;
+      const total = plan.run.registrations.filter(
+        ({ custom, read, type }) => custom && !read && type.startsWith("kubernetes:"),
+      ).length;
       const stage: Stage = {
         cluster,
         helm,

@@ -19,7 +19,7 @@ export interface Session {
 }
 
 /** Nodes that are assumed where a stack says nothing of its cluster's nodes. */
-export const assumedPool: NodePool = {
+const assumedPool: NodePool = {
   name: "assumed",
   size: "2 CPUs, 4 GiB",
   shape: { cpu: "2", memory: "4Gi", ephemeralStorage: "50Gi", allocatable: { cpu: "1900m", memory: "3Gi", pods: 110 } },

@@ -141,8 +141,8 @@ function createObservability(
   child: Child,
 ): void {
   const { monitoring } = platform.facts;
-  if (monitoring === undefined) return;
-  if (application.monitored !== false && (application.alerts ?? []).length > 0) {
+  if (monitoring === undefined || application.monitored === false) return;
+  if ((application.alerts ?? []).length > 0) {
     customResource(
       "PrometheusRule",
       "alerts",

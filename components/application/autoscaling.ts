@@ -8,7 +8,7 @@ export function fewestPods(workload: DeploymentWorkload | StatefulWorkload): num
 }
 
 /** Quick to grow, slow to shrink: the figures of the Todo plan. */
-export const scalingDefaults = {
+const scalingDefaults = {
   scaleUp: { stabilizationSeconds: 60, pods: 2, everySeconds: 60 },
   scaleDown: { stabilizationSeconds: 300, pods: 1, everySeconds: 120 },
 } as const;

@@ -23,7 +23,7 @@ export function fileKey(path: string): string {
 }
 
 /** Requests and limits of a container, scratch disk included. */
-export function containerResources(resources: Resources): types.input.core.v1.ResourceRequirements {
+function containerResources(resources: Resources): types.input.core.v1.ResourceRequirements {
   const disk = resources.disk ?? { request: "64Mi", limit: "512Mi" };
   return {
     requests: { cpu: resources.cpu.request, memory: resources.memory.request, "ephemeral-storage": disk.request },

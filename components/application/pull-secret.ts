@@ -5,7 +5,7 @@ import type { SecretValues } from "./secrets";
 import type { Child, Metadata } from "./workload-args";
 
 /** The registry credentials in the form that the kubelet reads. */
-export function dockerConfig(registry: string, username: string, password: string): string {
+function dockerConfig(registry: string, username: string, password: string): string {
   const auth = Buffer.from(`${username}:${password}`).toString("base64");
   return JSON.stringify({ auths: { [registry]: { username, password, auth } } });
 }

@@ -46,7 +46,7 @@ function unusedName(wanted: string, used: Set<string>): string {
 }
 
 /** Name of the Secret that holds the certificate of a host. */
-export function certificateSecret(host: string): string {
+function certificateSecret(host: string): string {
   return `${host}-tls`;
 }
 

@@ -150,6 +150,6 @@ export class SecretValues {
 }
 
 /** The sentence for a secret that nobody supplied. */
-export function missingSecret(name: string, source: SuppliedSecret): string {
+function missingSecret(name: string, source: SuppliedSecret): string {
   return `Secret ${name} is missing (${source.description}); set it with: pulumi config set --secret --path 'secrets.${name}'`;
 }

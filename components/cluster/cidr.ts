@@ -43,7 +43,7 @@ export function formatCidr({ base, prefix }: Cidr): string {
  * @param bits how many bits longer the part's prefix is: 1 halves, 2 quarters
  * @param index which part, from 0
  */
-export function part({ base, prefix }: Cidr, bits: number, index: number): Cidr {
+function part({ base, prefix }: Cidr, bits: number, index: number): Cidr {
   return { base: base + index * size(prefix + bits), prefix: prefix + bits };
 }
 

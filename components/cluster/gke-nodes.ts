@@ -6,7 +6,7 @@ import { poolLabels } from "./node-pool";
 import type { GkeSettings } from "./settings";
 
 /** What a node has to do with Google's services: write logs and metrics, read images. */
-export const nodeRoles = ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"] as const;
+const nodeRoles = ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"] as const;
 
 /** Longest name of a service account. */
 const accountIdLength = 30;
@@ -24,7 +24,7 @@ export function nodeAccountId(clusterName: string): string {
 }
 
 /** An account for the nodes that may do what nodes do and no more: Compute Engine's default account edits the project. */
-export function createNodeAccount(
+function createNodeAccount(
   parent: Resource,
   name: string,
   settings: GkeSettings,

@@ -38,7 +38,7 @@ export function clientOf(kubeconfig: string): ClusterClient {
 export const asMergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /** Whether an error is the API server's answer with this status code. */
-export function isStatus(error: unknown, code: number): boolean {
+function isStatus(error: unknown, code: number): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 

@@ -96,7 +96,7 @@ async function fromModule(module: ToolModule, missing: readonly ToolName[], prog
 }
 
 /** The sentence for a machine that has no way to get the programs. */
-export function nothingToRunOn(missing: readonly ToolName[]): UsageError {
+function nothingToRunOn(missing: readonly ToolName[]): UsageError {
   return new UsageError(
     `A rehearsal needs ${missing.join(", ")}: they are neither on PATH nor in the cache, there is no Go to build ` +
       "them with, and nothing to download them with. Install Go 1.26 or newer and run it again, or use " +

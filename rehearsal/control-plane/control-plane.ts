@@ -16,7 +16,6 @@ import { freePorts } from "./ports";
 import { assertAllRun, missingPrograms } from "./programs";
 import { isReachable, waitForApi } from "./reachable";
 
-export type { KnownControlPlane } from "./known-control-planes";
 export { listControlPlanes, removeControlPlane } from "./known-control-planes";
 
 function environmentOf(directory: string, name: string, binaries: Binaries): Record<string, string> {

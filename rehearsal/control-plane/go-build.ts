@@ -14,7 +14,7 @@ export function executableName(goPackage: string): string {
 }
 
 /** One sentence for what stopped a build, from the compiler's output or the file system's error. */
-export function explainBuildFailure(output: string, directory: string): UsageError {
+function explainBuildFailure(output: string, directory: string): UsageError {
   if (/no space left on device|ENOSPC|disk quota exceeded/i.test(output)) {
     return new UsageError(
       `The disk is full: building the control plane takes about 3 GB (${directory}, Go's own cache, and the ` +

@@ -99,7 +99,7 @@ function options(spec: ControlPlaneSpec, binaries: Binaries, ports: Ports, direc
 }
 
 /** The files of `stages/` that simulate what the spec asks for. */
-export function stageFiles(spec: ControlPlaneSpec): string[] {
+function stageFiles(spec: ControlPlaneSpec): string[] {
   const balancer = spec.loadBalancer.kind === "none" ? [] : [`load-balancer-${spec.loadBalancer.kind}.yaml`];
   return ["node.yaml", "pod.yaml", ...balancer, ...(spec.metricsServer ? ["usage.yaml"] : [])];
 }

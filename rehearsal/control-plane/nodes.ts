@@ -21,7 +21,7 @@ export function poolLabels(pool: NodePool): Record<string, string> {
 }
 
 /** The zone of a pool's n-th node: its zones in turn. */
-export function zoneOf(pool: NodePool, n: number): string | undefined {
+function zoneOf(pool: NodePool, n: number): string | undefined {
   return pool.zones[(n - 1) % Math.max(pool.zones.length, 1)];
 }
 

@@ -13,7 +13,7 @@ export async function missingPrograms(directory: string, spec: ControlPlaneSpec)
 }
 
 /** The last line of a log that tells of an error. */
-export function lastError(log: string): string {
+function lastError(log: string): string {
   const lines = log.split("\n").filter((line) => line.trim() !== "");
   return lines.findLast((line) => /^(Error|panic|[EF]\d{4})|"level":"(error|fatal)"/.test(line)) ?? lines.at(-1) ?? "";
 }

@@ -35,7 +35,7 @@ export function claimReason(claim: V1PersistentVolumeClaim, events: readonly Cor
 }
 
 /** Why a pod isn't ready, or undefined if it is. */
-export function podReason(pod: V1Pod, around: Surroundings): string | undefined {
+function podReason(pod: V1Pod, around: Surroundings): string | undefined {
   const condition = (type: string) => pod.status?.conditions?.find((one) => one.type === type);
   if (pod.status?.phase === "Succeeded" || condition("Ready")?.status === "True") return undefined;
   const unplaced = schedulerMessage(pod);

@@ -11,7 +11,7 @@ export interface NodePoolDefaults {
 }
 
 /** Node pools of the plans that Rootstock was made for; GKE's e2-medium is too small for a platform, so a size up. */
-export const nodePoolDefaults: Readonly<Record<Cloud, NodePoolDefaults>> = {
+const nodePoolDefaults: Readonly<Record<Cloud, NodePoolDefaults>> = {
   doks: { size: "s-2vcpu-4gb", count: 3, min: 3, max: 5 },
   eks: { size: "t3.medium", count: 3, min: 2, max: 5 },
   gke: { size: "e2-standard-2", count: 3, min: 2, max: 5 },

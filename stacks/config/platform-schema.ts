@@ -140,7 +140,7 @@ const production: PlatformDefaults = {
 };
 
 /** What a platform is like unless a stack says otherwise; staging is production's rehearsal and has the same. */
-export const platformDefaults: Readonly<Record<Environment, PlatformDefaults>> = {
+const platformDefaults: Readonly<Record<Environment, PlatformDefaults>> = {
   dev: {
     ingress: { enabled: true, replicas: 1 },
     certificates: { enabled: true, email: "", issuer: "staging" },

@@ -19,6 +19,9 @@ const secretsSchema: JsonSchema = {
   },
 };
 
+/** Settings for which Pulumi.yaml has a default, so that a stack's file may leave them out. */
+export const defaultedSettings: readonly string[] = ["system", "domain", "platform"];
+
 /**
  * The JSON Schema of a stack's file, so that editors complete and check it: the project's keys from the schema that
  * the program itself uses, and what Pulumi keeps beside them. Rules that tie settings together are left to the program.
@@ -42,7 +45,7 @@ export function stackFileSchema(): JsonSchema {
         patternProperties: {
           [`^(?!${projectName}:)[^:]+:`]: { description: "A setting of a provider, such as aws:region." },
         },
-        required: required.map(full),
+        required: required.filter((key) => !defaultedSettings.includes(key)).map(full),
         additionalProperties: false,
       },
       secretsprovider: { description: "Who encrypts secrets; Pulumi's own.", type: "string" },

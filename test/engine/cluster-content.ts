@@ -15,7 +15,17 @@ interface ItemList {
 }
 
 /** Kinds whose objects come and go by themselves. */
-const volatile = ["events", "leases", "endpoints", "endpointslices", "componentstatuses", "nodes", "pods", "replicasets", "controllerrevisions"];
+const volatile = [
+  "events",
+  "leases",
+  "endpoints",
+  "endpointslices",
+  "componentstatuses",
+  "nodes",
+  "pods",
+  "replicasets",
+  "controllerrevisions",
+];
 
 /** Everything that an API server holds, as sorted lines `resource namespace/name`. */
 export async function clusterContent(kubeconfig: string): Promise<readonly string[]> {
@@ -35,7 +45,9 @@ export async function clusterContent(kubeconfig: string): Promise<readonly strin
   const lines = await Promise.all(
     roots.map(async (root) => {
       const { resources = [] } = await get<Partial<ResourceList>>(root);
-      const listed = resources.filter(({ name, verbs }) => verbs.includes("list") && !name.includes("/") && !volatile.includes(name));
+      const listed = resources.filter(
+        ({ name, verbs }) => verbs.includes("list") && !name.includes("/") && !volatile.includes(name),
+      );
       const found = await Promise.all(
         listed.map(async ({ name }) => {
           const { items = [] } = await get<Partial<ItemList>>(`${root}/${name}`);

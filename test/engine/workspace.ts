@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, type ConfigMap, type Stack } from "@pulumi/pulumi/automation";
+import { type ConfigMap, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { projectRoot } from "../../plan/program";
 
 /** What of the checkout a Pulumi project consists of. */
@@ -44,7 +44,7 @@ export function engineProject(environment: Readonly<Record<string, string>>): En
         HELM_CACHE_HOME: join(directory, "helm-cache"),
       };
       const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: directory }, { envVars });
-      await stack.setAllConfig(config, { path: true });
+      await stack.setAllConfig(config, true);
       return stack;
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
@@ -56,6 +56,9 @@ export function packageCharts(into: string, environment: Readonly<Record<string,
   const source = join(projectRoot, "rehearsal", "charts");
   mkdirSync(into, { recursive: true });
   for (const name of readdirSync(source)) {
-    execFileSync("helm", ["package", join(source, name), "--destination", into], { env: { ...process.env, ...environment }, stdio: "ignore" });
+    execFileSync("helm", ["package", join(source, name), "--destination", into], {
+      env: { ...process.env, ...environment },
+      stdio: "ignore",
+    });
   }
 }

@@ -8,21 +8,28 @@ import { withTodo } from "../support/todo-variant";
 import { freshName, rehearseOnce } from "./rehearse-once";
 
 function changing(name: string, change: Partial<DeploymentWorkload>): (application: Application) => Application {
-  return (application) => ({
-    ...application,
-    workloads: { ...application.workloads, [name]: { ...application.workloads[name], ...change } as DeploymentWorkload },
-  });
+  return (application) => {
+    const workload = application.workloads[name];
+    if (workload?.kind !== "deployment") throw new Error(`${name} is no deployment`);
+    return { ...application, workloads: { ...application.workloads, [name]: { ...workload, ...change } } };
+  };
 }
 
 function processesOf(name: string): string {
-  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n").filter((line) => line.includes(`clusters/${name}/`)).join("\n");
+  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(`clusters/${name}/`))
+    .join("\n");
 }
 
 describe("a rehearsal that fails", function () {
   this.timeout(600_000);
 
   it("names a pod that doesn't fit, with the scheduler's reason, and grows the pool to its most first", () => {
-    const resources = { cpu: { request: "3" as const, limit: "4" as const }, memory: { request: "1Gi" as const, limit: "1Gi" as const } };
+    const resources = {
+      cpu: { request: "3" as const, limit: "4" as const },
+      memory: { request: "1Gi" as const, limit: "1Gi" as const },
+    };
     return withTodo(changing("backend", { resources }), () =>
       rehearseOnce({ env: "dev" }, (result) => {
         assert.equal(succeeded(result), false);
@@ -37,10 +44,15 @@ describe("a rehearsal that fails", function () {
   it("gives the API server's message and the place in the program, and leaves nothing running", async () => {
     const name = freshName();
     await assert.rejects(
-      withTodo(changing("backend", { config: { "not a key": "value" } }), () => rehearseOnce({ env: "dev" }, () => undefined, name)),
+      withTodo(changing("backend", { config: { "not a key": "value" } }), () =>
+        rehearseOnce({ env: "dev" }, () => undefined, name),
+      ),
       (error: unknown) => {
         assert.ok(error instanceof UsageError, String(error));
-        assert.match(error.message, /The API server refused configmap dev\/backend-config.*a valid config key must consist of/s);
+        assert.match(
+          error.message,
+          /The API server refused configmap dev\/backend-config.*a valid config key must consist of/s,
+        );
         assert.match(error.message, /components\/application\/\w+\.ts:\d+/);
         return true;
       },

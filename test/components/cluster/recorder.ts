@@ -144,6 +144,7 @@ export async function settle(): Promise<void> {
 /** The value of an Output. */
 export function outputValue<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
+    // eslint-disable-next-line no-restricted-syntax -- the promise is how a test waits for this very apply
     output.apply((value) => {
       resolve(value);
     });

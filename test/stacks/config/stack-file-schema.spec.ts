@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
 import { environments } from "../../../components/environment";
-import { stackFileSchema } from "../../../stacks/config/stack-file-schema";
+import { projectDefaults } from "../../../plan/stack-yaml";
+import { defaultedSettings, stackFileSchema } from "../../../stacks/config/stack-file-schema";
 
 const root = resolve(__dirname, "../../..");
 const written = join(root, "stacks/config/stack-file.schema.json");
@@ -39,7 +40,7 @@ const visible = [
   "bad-domain",
   "bad-image-tag",
   "image-tag-list",
-  "missing-domain",
+  "missing-environment",
   "missing-everything",
   "secrets-in-plain",
   "secrets-not-a-map",
@@ -51,6 +52,11 @@ const visible = [
 describe("the JSON Schema of stack files", () => {
   it("is written anew whenever the schema changes: npm run schema", () => {
     assert.equal(readFileSync(written, "utf8"), `${JSON.stringify(stackFileSchema(), null, 2)}\n`);
+  });
+
+  it("lets a file leave out what Pulumi.yaml has a default for", () => {
+    const { secrets: _secrets, ...defaults } = projectDefaults(join(root, "Pulumi.yaml"));
+    assert.deepEqual(Object.keys(defaults).sort(), [...defaultedSettings].sort());
   });
 
   for (const environment of environments) {

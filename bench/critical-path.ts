@@ -65,14 +65,19 @@ export async function forecast(env: Environment, cluster: TimedKind): Promise<Fo
   const reasons = new Map(steps.map(({ id, because }) => [id, because]));
   const tasks = tasksOf(resources, (resource) => secondsOf(resource, cluster));
   const necessary = necessaryTasks(steps);
-  const keyed = criticalPath(tasks).map((task) => ({ ...task, key: keys.get(task.id) ?? task.id }));
+  // What takes no time, such as a provider, delays nobody.
+  const keyed = criticalPath(tasks)
+    .filter(({ seconds }) => seconds > 0)
+    .map((task) => ({ ...task, key: keys.get(task.id) ?? task.id }));
   return {
     name: `${env} on ${cluster}`,
     path: keyed.map((task, index) => {
       const before = keyed[index - 1];
       return { ...task, needed: before === undefined ? reasons.has(task.key) : mustWait(steps, task.key, before.key) };
     }),
-    needed: criticalPath(necessary).map((task) => ({ ...task, because: reasons.get(task.id) ?? "" })),
+    needed: criticalPath(necessary)
+      .filter(({ seconds }) => seconds > 0)
+      .map((task) => ({ ...task, because: reasons.get(task.id) ?? "" })),
     seconds: duration(tasks),
     least: duration(necessary),
   };
@@ -103,19 +108,16 @@ function pathTables(forecasts: readonly Forecast[]): readonly string[] {
       "",
       ...markdownTable(
         ["starts", "takes", "ends", "resource", "must wait for the one above"],
-        first.path
-          .filter(({ seconds }) => seconds > 0)
-          .map(({ start, seconds, end, key, needed, id }) => [
-            clock(start),
-            clock(seconds),
-            clock(end),
-            `${shortKey(key)} \`${id.split("::").at(-1) ?? id}\``,
-            needed ? "yes" : "**no**",
-          ]),
+        first.path.map(({ start, seconds, end, key, needed, id }) => [
+          clock(start),
+          clock(seconds),
+          clock(end),
+          `${shortKey(key)} \`${id.split("::").at(-1) ?? id}\``,
+          needed ? "yes" : "**no**",
+        ]),
       ),
       "",
       `The unavoidable chain: ${first.needed
-        .filter(({ seconds }) => seconds > 0)
         .map(({ id, seconds, because }) => `${shortKey(id)} ${clock(seconds)} (${because})`)
         .join(" → ")}.`,
       "",

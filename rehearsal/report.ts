@@ -18,6 +18,8 @@ export interface RehearsalResult {
   /** Which charts were used. */
   readonly charts: string;
   readonly kubernetesVersion: string;
+  /** The kubeconfig's file, where the cluster was there before. */
+  readonly existing: string | undefined;
   /** Whether the program has a node pool, or nodes were assumed. */
   readonly assumedNodes: boolean;
 }
@@ -85,11 +87,16 @@ function poolLines(capacity: AutoscalerReport | undefined): readonly string[] {
 
 /** The result as text. */
 export function rehearsalReport(result: RehearsalResult): string {
-  const { stacks, workloads, capacity, injected, charts, kubernetesVersion, assumedNodes } = result;
+  const { stacks, workloads, capacity, injected, charts, kubernetesVersion, existing, assumedNodes } = result;
   const late = notReadyLines(workloads.notReady);
+  const kept = [
+    ...new Set(stacks.flatMap(({ run }) => (hideSecrets(run.outputs) as { kept?: readonly string[] }).kept ?? [])),
+  ];
   const warnings = [...new Set(stacks.flatMap(({ run }) => run.warnings))];
   return [
-    `Kubernetes ${kubernetesVersion}: a real control plane with simulated nodes; containers don't run, webhooks don't answer.`,
+    existing === undefined
+      ? `Kubernetes ${kubernetesVersion}: a real control plane with simulated nodes; containers don't run, webhooks don't answer.`
+      : `Kubernetes ${kubernetesVersion}, the cluster of ${existing}: containers and webhooks are as real as they are there.`,
     charts,
     ...(assumedNodes
       ? ["Nodes: assumed, because the stack doesn't describe those of its cluster (cluster.nodePools)."]
@@ -101,6 +108,9 @@ export function rehearsalReport(result: RehearsalResult): string {
     ...nodeLines(workloads.placement),
     ...injectedLines(injected),
     ...(late.length === 0 ? [] : ["", "Not ready", ...late]),
+    ...(existing === undefined || kept.length === 0
+      ? []
+      : ["", "Stays in the cluster", ...kept.map((line) => `  ${line}`)]),
     ...(warnings.length === 0 ? [] : ["", "Warnings", ...warnings.map((line) => `  - ${line}`)]),
     "",
     succeeded(result)

@@ -47,6 +47,7 @@ export class Rehearsal {
   #charts: ChartChoice | undefined;
   #workloads: WorkloadsReport | undefined;
   #capacity: AutoscalerReport | undefined;
+  #version = "";
   readonly #stacks: Rehearsed[] = [];
 
   constructor(
@@ -86,19 +87,23 @@ export class Rehearsal {
   get result(): RehearsalResult {
     if (this.#workloads === undefined || this.#charts === undefined)
       throw new Error("the rehearsal has not run to its end");
-    const pods = this.#plans.flatMap((plan) => plan.pods);
+    const { controlPlane } = this.session;
     return {
       stacks: this.#stacks,
       workloads: this.#workloads,
       capacity: this.#capacity,
-      injected: placeInjected(
-        pods,
-        this.#workloads.placement,
-        this.session.controlPlane === undefined ? [] : poolsOf(this.#facts),
-      ),
+      injected:
+        controlPlane === undefined
+          ? { pods: [], furtherNodes: [] }
+          : placeInjected(
+              this.#plans.flatMap(({ pods }) => pods),
+              this.#workloads.placement,
+              poolsOf(this.#facts),
+            ),
       charts: this.#charts.sentence,
-      kubernetesVersion: this.#session?.controlPlane?.kubernetesVersion ?? "of the given cluster",
-      assumedNodes: this.#session?.controlPlane !== undefined && this.#facts.nodePools.length === 0,
+      kubernetesVersion: this.#version,
+      existing: this.flags.kubeconfig,
+      assumedNodes: controlPlane !== undefined && this.#facts.nodePools.length === 0,
     };
   }
 
@@ -117,6 +122,14 @@ export class Rehearsal {
     const [first] = this.#plans;
     if (first === undefined) throw new Error("nothing is planned");
     return clusterFacts(first);
+  }
+
+  /** Namespaces that the stacks make. */
+  get #namespaces(): readonly string[] {
+    return this.#plans
+      .flatMap(({ run }) => run.registrations)
+      .filter(({ type }) => type === "kubernetes:core/v1:Namespace")
+      .map(({ id }) => id);
   }
 
   async #open(progress: (message: string) => void): Promise<void> {
@@ -166,8 +179,13 @@ export class Rehearsal {
   }
 
   async #wait(progress: (message: string) => void): Promise<void> {
+    const { controlPlane, kubeconfig } = this.session;
+    const client = clientOf(kubeconfig);
     const options = { timeoutSeconds: this.flags.timeout ?? 240, stillSeconds };
-    this.#workloads = await waitForWorkloads(clientOf(this.session.kubeconfig), options, progress);
-    this.#capacity = await this.session.controlPlane?.capacity();
+    // Whatever else runs on a cluster that was there before is none of our business.
+    const scope = controlPlane === undefined ? { namespaces: this.#namespaces } : {};
+    this.#workloads = await waitForWorkloads(client, { ...options, ...scope }, progress);
+    this.#capacity = await controlPlane?.capacity();
+    this.#version = (await client.version.getCode()).gitVersion;
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { delimiter, dirname } from "node:path";
 import type { NodePool } from "../components/cluster/contract";
 import { UsageError } from "../components/errors";
+import { findBinaries } from "./control-plane/binaries";
 import type { ControlPlane, ControlPlaneSpec, Progress } from "./control-plane/contract";
 import { openControlPlane, removeControlPlane, startControlPlane } from "./control-plane/control-plane";
 import { Helm } from "./helm";
@@ -58,7 +60,7 @@ export interface SessionOptions {
   readonly progress: Progress;
 }
 
-function existing(file: string): Session {
+async function existing(file: string, progress: Progress): Promise<Session> {
   let kubeconfig: string;
   try {
     kubeconfig = readFileSync(file, "utf8");
@@ -67,10 +69,13 @@ function existing(file: string): Session {
       `--kubeconfig is ${file}, which can't be read; name the kubeconfig of a cluster that is there.`,
     );
   }
+  const { helm } = await findBinaries({ metricsServer: false }, progress);
+  const found = helm === undefined ? [] : [dirname(helm)];
+  const path = [...found, process.env["PATH"] ?? ""].join(delimiter);
   return {
     kubeconfig,
     cluster: new ClusterObjects(kubeconfig),
-    helm: new Helm({ ...stringsOf(process.env), KUBECONFIG: file }),
+    helm: new Helm({ ...stringsOf(process.env), PATH: path, KUBECONFIG: file }),
     controlPlane: undefined,
     end: () => Promise.resolve(),
   };
@@ -94,7 +99,7 @@ function stopOnSignals(name: string, stop: () => Promise<void>): () => void {
 
 /** Starts a control plane, reopens a kept one, or takes the cluster that is already there. */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  if (options.kubeconfig !== undefined) return existing(options.kubeconfig);
+  if (options.kubeconfig !== undefined) return existing(options.kubeconfig, options.progress);
   const { name, keep, progress } = options;
   const spec = specOf(name, options.facts, options.madeStorageClasses);
   let stop = keep ? () => Promise.resolve() : () => removeControlPlane(name);

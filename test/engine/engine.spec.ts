@@ -7,7 +7,7 @@ import { openSession, type Session } from "../../rehearsal/session";
 import { parseConfig } from "../../stacks/config/parse";
 import { secretNeeds } from "../../stacks/config/secret-needs";
 import { freshName } from "../rehearsal/rehearse-once";
-import { clusterContent } from "./cluster-content";
+import { clusterContent } from "../support/cluster-content";
 import { type EngineProject, enginePresent, engineProject, packageCharts } from "./workspace";
 
 const present = enginePresent();

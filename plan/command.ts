@@ -28,6 +28,6 @@ export async function runCommand(command: Command): Promise<void> {
     await command.parseAsync();
   } catch (error) {
     console.error(sentence(error));
-    process.exitCode = 1;
+    process.exitCode ??= 1;
   }
 }

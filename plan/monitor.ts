@@ -9,6 +9,9 @@ import { clear } from "./wire";
 type Wire = Readonly<Record<string, unknown>>;
 type Callback<T> = (error: unknown, response: T | undefined) => void;
 
+/** How long nothing may be asked, after a refusal, until nothing more is expected. */
+const quietMilliseconds = 200;
+
 const stackType = "pulumi:pulumi:Stack";
 
 /**
@@ -22,6 +25,16 @@ export class RecordingMonitor extends MockMonitor {
   /** What the answerer refused, in order. */
   readonly refusals: unknown[] = [];
   readonly #qualifiedTypes = new Map<string, string>();
+  /** Answers that are being worked on. */
+  #underWay = 0;
+  #stopped: () => void = () => undefined;
+  /**
+   * Resolves once something was refused and nothing is under way any more. What waits for a refused resource, the
+   * stack's outputs for one, may then wait forever; the engine would end the program.
+   */
+  readonly stopped: Promise<void> = new Promise((done) => {
+    this.#stopped = done;
+  });
 
   constructor(private readonly answerer: Answerer) {
     super({
@@ -71,6 +84,7 @@ export class RecordingMonitor extends MockMonitor {
     callback: Callback<T>,
     respond: (urn: string, answer: ResourceAnswer, state: Struct) => T,
   ): Promise<void> {
+    this.#underWay += 1;
     try {
       const type = request.getType();
       const name = request.getName();
@@ -111,7 +125,14 @@ export class RecordingMonitor extends MockMonitor {
     } catch (error) {
       this.refusals.push(error);
       callback(error, undefined);
+    } finally {
+      this.#underWay -= 1;
+      if (this.refusals.length > 0) setTimeout(() => this.#stopIfQuiet(), quietMilliseconds);
     }
+  }
+
+  #stopIfQuiet(): void {
+    if (this.#underWay === 0) this.#stopped();
   }
 
   #urn(parent: string, type: string, name: string): string {

@@ -70,8 +70,12 @@ export async function runProgram(
     await pulumi.runtime.setMocks(monitor.mocks, projectName, stack, false, "organization");
     pulumi.runtime.setMockOptions(monitor, projectName, stack, false, "organization");
     pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
-    await pulumi.runtime.runInPulumiStack(program).catch(onRejection);
-    await pulumi.runtime.disconnect().catch(onRejection);
+    const ended = pulumi.runtime
+      .runInPulumiStack(program)
+      .catch(onRejection)
+      .then(() => pulumi.runtime.disconnect())
+      .catch(onRejection);
+    await Promise.race([ended, monitor.stopped]);
     // A rejection that nobody handles is announced only after the microtasks of this turn.
     await new Promise((done) => setImmediate(done));
   } finally {

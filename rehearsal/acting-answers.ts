@@ -31,6 +31,8 @@ export interface ActingOptions {
   readonly loadBalancer: "ip" | "hostname" | "none";
   readonly owners: Readonly<Record<string, OwnerOutputs>>;
   readonly onActivity: (activity: Activity) => void;
+  /** Nothing more is done once it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** How long a load balancer's address may take, in milliseconds. */
@@ -100,6 +102,7 @@ export class ActingAnswers implements Answerer {
 
   async resource(request: ResourceRequest): Promise<ResourceAnswer> {
     if (!request.custom) return this.#typical.resource(request);
+    if (this.options.signal?.aborted === true) throw new UsageError("The rehearsal was interrupted.");
     try {
       if (isRelease(request.type)) return await this.#release(request);
       if (isKubernetesObject(request.type))

@@ -41,8 +41,14 @@ function helmMessage(error: ExecFileException, stderr: string): string {
 
 /** The real helm client, pointed at one cluster. */
 export class Helm {
-  /** @param environment what helm needs to reach the cluster and nothing else */
-  constructor(private readonly environment: Readonly<Record<string, string>>) {}
+  /**
+   * @param environment what helm needs to reach the cluster and nothing else
+   * @param signal stops helm, which then marks its release as failed
+   */
+  constructor(
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly signal?: AbortSignal,
+  ) {}
 
   /** Where a chart comes from: its own place, or the stand-in of the same name. */
   #source(request: ChartRequest, source: ChartSource): readonly string[] {
@@ -107,7 +113,14 @@ export class Helm {
       const child = execFile(
         "helm",
         [...args],
-        { env: { ...this.environment }, timeout, maxBuffer: 64 * 2 ** 20 },
+        {
+          env: { ...this.environment },
+          timeout,
+          maxBuffer: 64 * 2 ** 20,
+          ...(args[0] === "upgrade" && this.signal !== undefined
+            ? { signal: this.signal, killSignal: "SIGINT" as const }
+            : {}),
+        },
         (error, stdout, stderr) => {
           if (error === null) done(stdout);
           else fail(new UsageError(`${failure}: ${helmMessage(error, stderr)}`));

@@ -42,6 +42,13 @@ async function main(flags: RehearsalFlags): Promise<void> {
       registerSignalListeners: false,
     },
   );
+  // A control plane of our own is removed as a whole; on a cluster that was there before, what was made must go.
+  const interrupted = (): void => {
+    console.error("\nInterrupted: removing what was made …");
+    process.exitCode = 130;
+    rehearsal.interrupt();
+  };
+  if (flags.kubeconfig !== undefined) process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     await tasks.run();
     const { result } = rehearsal;

@@ -46,6 +46,34 @@ export async function writeInventory(cluster: ClusterObjects, stack: string, inv
   await cluster.apply(Object.assign(secretOf(stack), { data }));
 }
 
+/** Keeps an inventory up to date while it grows. */
+export interface InventoryKeeper {
+  /** Says that it has grown; it is written within a second. */
+  touch(): void;
+  /** Writes what isn't written yet. */
+  end(): Promise<void>;
+}
+
+/** Writes the inventory that `current` yields at most once a second; a failed write is made up for by the next. */
+export function keepInventory(cluster: ClusterObjects, stack: string, current: () => Inventory): InventoryKeeper {
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const write = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(() => writeInventory(cluster, stack, current())).catch(() => undefined);
+  };
+  return {
+    touch: () => {
+      timer ??= setTimeout(write, 1000);
+    },
+    end: async () => {
+      if (timer !== undefined) write();
+      await writing;
+    },
+  };
+}
+
 /** Forgets the inventory. */
 export function removeInventory(cluster: ClusterObjects, stack: string): Promise<void> {
   return cluster.remove(secretOf(stack));

@@ -10,6 +10,7 @@ import { ActingAnswers, type Activity, chartRequest } from "./acting-answers";
 import type { ChartSource, Helm } from "./helm";
 import {
   type Inventory,
+  keepInventory,
   obsoleteObjects,
   obsoleteReleases,
   readInventory,
@@ -44,6 +45,8 @@ export interface Stage {
   readonly charts: ChartSource;
   readonly loadBalancer: "ip" | "hostname" | "none";
   readonly onActivity: (activity: Activity) => void;
+  /** Stops what is under way, so that what was made can be removed. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a plan says of the cluster that the stack runs on. */
@@ -80,6 +83,18 @@ async function prune(stage: Stage, before: Inventory, now: Inventory): Promise<r
   return removed;
 }
 
+/** What is in the cluster while a run is under way: what earlier runs made, and what this one has made so far. */
+function interim(before: Inventory, made: Inventory): Inventory {
+  return {
+    objects: [...before.objects, ...made.objects],
+    releases: [
+      ...before.releases.filter(({ name }) => !made.releases.some((release) => release.name === name)),
+      ...made.releases.map((release) => ({ ...release, fingerprint: "" })),
+    ],
+    random: { ...before.random, ...made.random },
+  };
+}
+
 /** Runs the program of one stack against the cluster, and removes what earlier runs made and this one doesn't want. */
 export async function rehearseStack(
   stage: Stage,
@@ -90,15 +105,17 @@ export async function rehearseStack(
   const changes = { created: 0, changed: 0, unchanged: 0 };
   const times = new Map<string, { first: number; last: number }>();
   const started = Date.now();
-  const answers = new ActingAnswers({
+  // Kept as it goes: even a run that is killed leaves behind what the next one needs to know.
+  const keeper = keepInventory(stage.cluster, input.stack, () => interim(before, answers.inventory));
+  const answers: ActingAnswers = new ActingAnswers({
     ...stage,
     before,
     owners,
     onActivity: (activity) => {
       changes[activity.change] += 1;
       const layer = activity.layer ?? "cluster";
-      const now = Date.now();
-      times.set(layer, { first: times.get(layer)?.first ?? started, last: now });
+      times.set(layer, { first: times.get(layer)?.first ?? started, last: Date.now() });
+      keeper.touch();
       stage.onActivity(activity);
     },
   });
@@ -106,19 +123,12 @@ export async function rehearseStack(
     const run = await runProgram(input.raw, input.stack, answers);
     const removed = await prune(stage, before, answers.inventory);
     const seconds = Object.fromEntries([...times].map(([layer, { first, last }]) => [layer, (last - first) / 1000]));
+    await keeper.end();
     await writeInventory(stage.cluster, input.stack, answers.inventory);
     return { input, run, changes, removed, seconds };
   } catch (error) {
-    // What was made so far must not be forgotten; what an earlier run made is still there as well.
-    const made = answers.inventory;
-    await writeInventory(stage.cluster, input.stack, {
-      objects: [...before.objects, ...made.objects],
-      releases: [
-        ...before.releases.filter(({ name }) => !made.releases.some((release) => release.name === name)),
-        ...made.releases.map((release) => ({ ...release, fingerprint: "" })),
-      ],
-      random: { ...before.random, ...made.random },
-    }).catch(() => undefined);
+    keeper.touch();
+    await keeper.end();
     throw error;
   }
 }

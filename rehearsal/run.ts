@@ -48,6 +48,7 @@ export class Rehearsal {
   #workloads: WorkloadsReport | undefined;
   #capacity: AutoscalerReport | undefined;
   #version = "";
+  readonly #interruption = new AbortController();
   readonly #stacks: Rehearsed[] = [];
 
   constructor(
@@ -107,6 +108,11 @@ export class Rehearsal {
     };
   }
 
+  /** Stops what is under way on a cluster that was there before; the step fails, and {@link end} removes what was made. */
+  interrupt(): void {
+    this.#interruption.abort();
+  }
+
   /** Removes what was made, unless it is to be kept. */
   async end(): Promise<void> {
     const session = this.#session;
@@ -144,6 +150,7 @@ export class Rehearsal {
       keep: this.flags.keep === true,
       ...(this.flags.kubeconfig === undefined ? {} : { kubeconfig: this.flags.kubeconfig }),
       progress,
+      signal: this.#interruption.signal,
     });
   }
 
@@ -165,6 +172,7 @@ export class Rehearsal {
       const stage: Stage = {
         cluster,
         helm,
+        signal: this.#interruption.signal,
         charts: this.#charts?.source ?? "stand-in",
         loadBalancer: this.#facts.capabilities.loadBalancer,
         onActivity: ({ layer, what }) => {

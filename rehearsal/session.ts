@@ -58,9 +58,11 @@ export interface SessionOptions {
   /** File of a cluster that is already there. */
   readonly kubeconfig?: string;
   readonly progress: Progress;
+  /** Stops what is under way on a cluster that was there before. */
+  readonly signal?: AbortSignal;
 }
 
-async function existing(file: string, progress: Progress): Promise<Session> {
+async function existing(file: string, progress: Progress, signal?: AbortSignal): Promise<Session> {
   let kubeconfig: string;
   try {
     kubeconfig = readFileSync(file, "utf8");
@@ -75,7 +77,7 @@ async function existing(file: string, progress: Progress): Promise<Session> {
   return {
     kubeconfig,
     cluster: new ClusterObjects(kubeconfig),
-    helm: new Helm({ ...stringsOf(process.env), PATH: path, KUBECONFIG: file }),
+    helm: new Helm({ ...stringsOf(process.env), PATH: path, KUBECONFIG: file }, signal),
     controlPlane: undefined,
     end: () => Promise.resolve(),
   };
@@ -99,7 +101,7 @@ function stopOnSignals(name: string, stop: () => Promise<void>): () => void {
 
 /** Starts a control plane, reopens a kept one, or takes the cluster that is already there. */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  if (options.kubeconfig !== undefined) return existing(options.kubeconfig, options.progress);
+  if (options.kubeconfig !== undefined) return existing(options.kubeconfig, options.progress, options.signal);
   const { name, keep, progress } = options;
   const spec = specOf(name, options.facts, options.madeStorageClasses);
   let stop = keep ? () => Promise.resolve() : () => removeControlPlane(name);

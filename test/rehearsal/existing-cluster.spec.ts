@@ -4,6 +4,7 @@ import type { ControlPlane } from "../../rehearsal/control-plane/contract";
 import { startControlPlane } from "../../rehearsal/control-plane/control-plane";
 import { clusterFacts } from "../../rehearsal/rehearse";
 import { rehearsalReport, succeeded } from "../../rehearsal/report";
+import { Rehearsal } from "../../rehearsal/run";
 import { clusterContent } from "../support/cluster-content";
 import { freshName, rehearseOnce } from "./rehearse-once";
 
@@ -40,6 +41,26 @@ describe("a rehearsal on a cluster that is already there", function () {
       before.filter((line) => !after.includes(line)),
       [],
     );
+  });
+
+  it("removes what it has made when it is interrupted", async () => {
+    const before = (await clusterContent(cluster.kubeconfig)).filter((line) => !kept.test(line));
+    const rehearsal = new Rehearsal(
+      { env: "dev", charts: "stand-in", kubeconfig: cluster.kubeconfigPath },
+      freshName(),
+    );
+    let made = 0;
+    const interruptLater = (): void => {
+      made += 1;
+      if (made === 40) rehearsal.interrupt();
+    };
+    await assert.rejects(async () => {
+      for (const step of rehearsal.steps) await step.run(step.title === "Program" ? interruptLater : () => undefined);
+    }, /interrupted|failed/i);
+    assert.ok(made >= 40, String(made));
+    await rehearsal.end();
+    const after = (await clusterContent(cluster.kubeconfig)).filter((line) => !kept.test(line));
+    assert.deepEqual(after, before);
   });
 
   it("refuses a kubeconfig that can't be read", async () => {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
 import type { Application, DeploymentWorkload } from "../../components/application/contract";
 import { UsageError } from "../../components/errors";
+import { charts } from "../../components/platform/versions";
 import { rehearsalReport, succeeded } from "../../rehearsal/report";
 import { Rehearsal } from "../../rehearsal/run";
 import { withTodo } from "../support/todo-variant";
@@ -58,6 +63,24 @@ describe("a rehearsal that fails", function () {
       },
     );
     assert.equal(processesOf(name), "");
+  });
+
+  it("ends when a release fails, though the stack's outputs wait for it, and gives helm's own message", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "rootstock-charts-"));
+    for (const { name, version } of Object.values(charts)) writeFileSync(join(directory, `${name}-${version}.tgz`), "");
+    const file = join(directory, "Pulumi.broken.yaml");
+    const settings = {
+      environment: "dev",
+      imageTag: "v1.0.0",
+      cluster: { kind: "doks" },
+      platform: { charts: { mirror: directory } },
+    };
+    writeFileSync(file, stringify({ config: settings }));
+    await assert.rejects(
+      rehearseOnce({ config: file }, () => undefined),
+      (error: unknown) => error instanceof UsageError && /^Release \S+ failed: Error: /.test(error.message),
+    );
+    rmSync(directory, { recursive: true });
   });
 
   it("says so when the API server dies under it, and leaves nothing running", async () => {

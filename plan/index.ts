@@ -1,3 +1,6 @@
+// Nobody sees where a planned resource was asked for, and finding out costs half a second.
+process.setSourceMapsEnabled(false);
+
 import { runCommand, stackCommand } from "./command";
 import { planFiles } from "./manifests";
 import { plan } from "./plan";

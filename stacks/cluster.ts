@@ -38,7 +38,10 @@ export async function provisionCluster(config: ClusterConfig, context: ClusterCo
       return { handle: new DoksCluster(settings.name, settings).handle };
     }
     case "eks": {
-      const [aws, { EksCluster }] = await Promise.all([import("@pulumi/aws"), import("../components/cluster/eks")]);
+      const [aws, { EksCluster }] = await Promise.all([
+        import("@pulumi/aws/provider"),
+        import("../components/cluster/eks"),
+      ]);
       const tags = { cluster: settings.name, "managed-by": "rootstock" };
       const provider = new aws.Provider(`${settings.name}-aws`, {
         region: settings.region,
@@ -47,7 +50,10 @@ export async function provisionCluster(config: ClusterConfig, context: ClusterCo
       return { handle: new EksCluster(settings.name, settings, { providers: { aws: provider } }).handle };
     }
     case "gke": {
-      const [gcp, { GkeCluster }] = await Promise.all([import("@pulumi/gcp"), import("../components/cluster/gke")]);
+      const [gcp, { GkeCluster }] = await Promise.all([
+        import("@pulumi/gcp/provider"),
+        import("../components/cluster/gke"),
+      ]);
       const provider = new gcp.Provider(`${settings.name}-gcp`, {
         region: settings.region,
         ...(settings.project !== undefined && { project: settings.project }),

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/aws/eks";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { createRole } from "./eks-roles";
 
@@ -15,9 +15,9 @@ interface AddOnArgs {
 /** What pods and nodes need of the cluster's add-ons. */
 export interface NodeAddOns {
   /** Network of the pods, by which NetworkPolicies hold. */
-  readonly cni: aws.eks.Addon;
+  readonly cni: eks.Addon;
   /** Gives pods their AWS roles. */
-  readonly podIdentity: aws.eks.Addon;
+  readonly podIdentity: eks.Addon;
 }
 
 /**
@@ -54,9 +54,9 @@ export function createClusterAddOns(parent: Resource, name: string, clusterName:
   });
 }
 
-function createAddOn(parent: Resource, name: string, addonName: string, args: AddOnArgs): aws.eks.Addon {
+function createAddOn(parent: Resource, name: string, addonName: string, args: AddOnArgs): eks.Addon {
   const { clusterName, configuration, identity, dependsOn = [] } = args;
-  return new aws.eks.Addon(
+  return new eks.Addon(
     `${name}-${addonName}`,
     {
       clusterName,

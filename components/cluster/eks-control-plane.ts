@@ -1,4 +1,6 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as eks from "@pulumi/aws/eks";
+import * as kms from "@pulumi/aws/kms";
 import type { Resource } from "@pulumi/pulumi";
 import type { EksNetwork } from "./eks-network";
 import { createRole } from "./eks-roles";
@@ -6,7 +8,7 @@ import type { EksSettings } from "./settings";
 
 /** The control plane, and the entries by which people get in. */
 export interface EksControlPlane {
-  readonly cluster: aws.eks.Cluster;
+  readonly cluster: eks.Cluster;
   /** Entries of the administrators: they outlive everything in the cluster, or destroy would lock itself out. */
   readonly access: readonly Resource[];
 }
@@ -25,7 +27,7 @@ export function createControlPlane(
 ): EksControlPlane {
   const { protect } = settings;
   const { role, grants } = createRole(parent, `${name}-control-plane`, "eks.amazonaws.com", ["AmazonEKSClusterPolicy"]);
-  const key = new aws.kms.Key(
+  const key = new kms.Key(
     `${name}-secrets-key`,
     {
       description: `Secrets of the EKS cluster ${settings.name}`,
@@ -34,13 +36,13 @@ export function createControlPlane(
     },
     { parent, protect },
   );
-  const logs = new aws.cloudwatch.LogGroup(
+  const logs = new cloudwatch.LogGroup(
     `${name}-logs`,
     { name: `/aws/eks/${settings.name}/cluster`, retentionInDays: settings.logRetention },
     { parent },
   );
   const isPublic = settings.publicAccess.length > 0;
-  const cluster = new aws.eks.Cluster(
+  const cluster = new eks.Cluster(
     `${name}-cluster`,
     {
       name: settings.name,
@@ -71,16 +73,16 @@ export function createControlPlane(
 function createAdmin(
   parent: Resource,
   name: string,
-  cluster: aws.eks.Cluster,
+  cluster: eks.Cluster,
   principalArn: string,
   index: number,
 ): Resource[] {
-  const entry = new aws.eks.AccessEntry(
+  const entry = new eks.AccessEntry(
     `${name}-admin-${String(index)}`,
     { clusterName: cluster.name, principalArn },
     { parent },
   );
-  const policy = new aws.eks.AccessPolicyAssociation(
+  const policy = new eks.AccessPolicyAssociation(
     `${name}-admin-${String(index)}-policy`,
     {
       clusterName: cluster.name,

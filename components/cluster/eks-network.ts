@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ec2 from "@pulumi/aws/ec2";
 import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import { subnetLayout } from "./cidr";
 
@@ -29,12 +29,12 @@ export class EksNetwork extends ComponentResource {
 
   constructor(name: string, args: EksNetworkArgs, opts: ComponentResourceOptions = {}) {
     super("rootstock:cluster:EksNetwork", name, {}, opts);
-    const vpc = new aws.ec2.Vpc(
+    const vpc = new ec2.Vpc(
       `${name}-vpc`,
       { cidrBlock: args.cidr, enableDnsSupport: true, enableDnsHostnames: true, tags: { Name: args.clusterName } },
       { parent: this },
     );
-    const gateway = new aws.ec2.InternetGateway(
+    const gateway = new ec2.InternetGateway(
       `${name}-internet`,
       { vpcId: vpc.id, tags: { Name: args.clusterName } },
       { parent: this },
@@ -72,12 +72,12 @@ function createSubnets(
   parent: EksNetwork,
   name: string,
   args: EksNetworkArgs,
-  vpc: aws.ec2.Vpc,
+  vpc: ec2.Vpc,
   role: "public" | "private",
-): aws.ec2.Subnet[] {
+): ec2.Subnet[] {
   return subnetLayout(args.cidr, args.zones.length)[role].map(
     (cidrBlock, index) =>
-      new aws.ec2.Subnet(
+      new ec2.Subnet(
         `${name}-${role}-${String(index)}`,
         {
           vpcId: vpc.id,
@@ -97,11 +97,11 @@ function createSubnets(
 function createRoutes(
   parent: EksNetwork,
   name: string,
-  vpc: aws.ec2.Vpc,
+  vpc: ec2.Vpc,
   target: { readonly gatewayId: Output<string> } | { readonly natGatewayId: Output<string> },
-): { readonly table: aws.ec2.RouteTable; readonly route: aws.ec2.Route } {
-  const table = new aws.ec2.RouteTable(`${name}-routes`, { vpcId: vpc.id, tags: { Name: name } }, { parent });
-  const route = new aws.ec2.Route(
+): { readonly table: ec2.RouteTable; readonly route: ec2.Route } {
+  const table = new ec2.RouteTable(`${name}-routes`, { vpcId: vpc.id, tags: { Name: name } }, { parent });
+  const route = new ec2.Route(
     `${name}-default`,
     { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target },
     { parent },
@@ -112,10 +112,10 @@ function createRoutes(
 function associate(
   parent: EksNetwork,
   name: string,
-  subnet: aws.ec2.Subnet,
-  table: aws.ec2.RouteTable,
-): aws.ec2.RouteTableAssociation {
-  return new aws.ec2.RouteTableAssociation(
+  subnet: ec2.Subnet,
+  table: ec2.RouteTable,
+): ec2.RouteTableAssociation {
+  return new ec2.RouteTableAssociation(
     `${name}-association`,
     { subnetId: subnet.id, routeTableId: table.id },
     { parent },
@@ -127,12 +127,12 @@ function createNat(
   parent: EksNetwork,
   name: string,
   args: EksNetworkArgs,
-  subnet: aws.ec2.Subnet,
-  route: aws.ec2.Route,
-): aws.ec2.NatGateway {
+  subnet: ec2.Subnet,
+  route: ec2.Route,
+): ec2.NatGateway {
   const tags = { Name: args.clusterName };
-  const address = new aws.ec2.Eip(`${name}-address`, { domain: "vpc", tags }, { parent });
-  return new aws.ec2.NatGateway(
+  const address = new ec2.Eip(`${name}-address`, { domain: "vpc", tags }, { parent });
+  return new ec2.NatGateway(
     `${name}-gateway`,
     { subnetId: subnet.id, allocationId: address.id, tags },
     { parent, dependsOn: [route] },

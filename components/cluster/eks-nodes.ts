@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as ec2 from "@pulumi/aws/ec2";
+import * as eks from "@pulumi/aws/eks";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { EksNetwork } from "./eks-network";
 import { createRole } from "./eks-roles";
@@ -21,14 +22,14 @@ export function createNodes(
   clusterName: Input<string>,
   network: EksNetwork,
   joinNeeds: readonly Resource[],
-): aws.eks.NodeGroup {
+): eks.NodeGroup {
   const { nodePool } = settings;
   const { role, grants } = createRole(parent, `${name}-nodes`, "ec2.amazonaws.com", [
     "AmazonEKSWorkerNodePolicy",
     "AmazonEC2ContainerRegistryPullOnly",
     "AmazonSSMManagedInstanceCore",
   ]);
-  const template = new aws.ec2.LaunchTemplate(
+  const template = new ec2.LaunchTemplate(
     `${name}-nodes-template`,
     {
       updateDefaultVersion: true,
@@ -43,7 +44,7 @@ export function createNodes(
     },
     { parent },
   );
-  return new aws.eks.NodeGroup(
+  return new eks.NodeGroup(
     `${name}-nodes`,
     {
       clusterName,

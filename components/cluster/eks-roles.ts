@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/aws/eks";
+import * as iam from "@pulumi/aws/iam";
 import type { Input, Resource } from "@pulumi/pulumi";
 
 /** The principals that take the roles of a cluster. */
@@ -62,7 +63,7 @@ export function autoscalerPolicy(clusterName: string): string {
 
 /** A role, and what must exist before its permissions hold. */
 export interface GrantedRole {
-  readonly role: aws.iam.Role;
+  readonly role: iam.Role;
   /** The attached policies. */
   readonly grants: readonly Resource[];
 }
@@ -74,10 +75,10 @@ export function createRole(
   principal: RolePrincipal,
   managedPolicies: readonly string[],
 ): GrantedRole {
-  const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: trustPolicy(principal) }, { parent });
+  const role = new iam.Role(`${name}-role`, { assumeRolePolicy: trustPolicy(principal) }, { parent });
   const grants = managedPolicies.map(
     (policy) =>
-      new aws.iam.RolePolicyAttachment(
+      new iam.RolePolicyAttachment(
         `${name}-${policy.slice(policy.lastIndexOf("/") + 1)}`,
         { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
         { parent },
@@ -91,14 +92,14 @@ export function createAutoscalerIdentity(
   parent: Resource,
   name: string,
   cluster: { readonly name: string; readonly created: Input<string> },
-): aws.eks.PodIdentityAssociation {
+): eks.PodIdentityAssociation {
   const { role } = createRole(parent, `${name}-autoscaler`, "pods.eks.amazonaws.com", []);
-  new aws.iam.RolePolicy(
+  new iam.RolePolicy(
     `${name}-autoscaler-policy`,
     { role: role.id, policy: autoscalerPolicy(cluster.name) },
     { parent },
   );
-  return new aws.eks.PodIdentityAssociation(
+  return new eks.PodIdentityAssociation(
     `${name}-autoscaler-identity`,
     {
       clusterName: cluster.created,

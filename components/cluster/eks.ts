@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as eks from "@pulumi/aws/eks";
 import { all, ComponentResource, type ComponentResourceOptions, secret } from "@pulumi/pulumi";
 import type { ClusterHandle } from "./contract";
 import { createStorageClass } from "./csi-storage-class";
@@ -69,7 +69,7 @@ export class EksCluster extends ComponentResource {
   }
 }
 
-function eksKubeconfig(cluster: aws.eks.Cluster, region: string) {
+function eksKubeconfig(cluster: eks.Cluster, region: string) {
   return all([cluster.name, cluster.endpoint, cluster.certificateAuthority]).apply(([name, server, authority]) =>
     execKubeconfig({
       name,

@@ -1,4 +1,4 @@
-import * as gcp from "@pulumi/gcp";
+import * as compute from "@pulumi/gcp/compute";
 import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import { vpcNativeRanges } from "./cidr";
 
@@ -29,8 +29,8 @@ export class GkeNetwork extends ComponentResource {
     super("rootstock:cluster:GkeNetwork", name, {}, opts);
     const { region } = args;
     const ranges = vpcNativeRanges(args.cidr);
-    const network = new gcp.compute.Network(`${name}-network`, { autoCreateSubnetworks: false }, { parent: this });
-    const subnetwork = new gcp.compute.Subnetwork(
+    const network = new compute.Network(`${name}-network`, { autoCreateSubnetworks: false }, { parent: this });
+    const subnetwork = new compute.Subnetwork(
       `${name}-subnetwork`,
       {
         region,
@@ -54,14 +54,9 @@ export class GkeNetwork extends ComponentResource {
   }
 }
 
-function createNat(
-  parent: GkeNetwork,
-  name: string,
-  region: string,
-  network: gcp.compute.Network,
-): gcp.compute.RouterNat {
-  const router = new gcp.compute.Router(`${name}-router`, { region, network: network.id }, { parent });
-  return new gcp.compute.RouterNat(
+function createNat(parent: GkeNetwork, name: string, region: string, network: compute.Network): compute.RouterNat {
+  const router = new compute.Router(`${name}-router`, { region, network: network.id }, { parent });
+  return new compute.RouterNat(
     `${name}-nat`,
     {
       region,
@@ -83,10 +78,10 @@ function createNat(
 function admitControlPlane(
   parent: GkeNetwork,
   name: string,
-  network: gcp.compute.Network,
+  network: compute.Network,
   ranges: { readonly controlPlane: string },
 ): void {
-  new gcp.compute.Firewall(
+  new compute.Firewall(
     `${name}-webhooks`,
     {
       network: network.id,

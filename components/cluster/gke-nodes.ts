@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import * as gcp from "@pulumi/gcp";
+import * as container from "@pulumi/gcp/container";
+import * as projects from "@pulumi/gcp/projects";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import { interpolate, type Resource } from "@pulumi/pulumi";
 import type { GkeNetwork } from "./gke-network";
 import { poolLabels } from "./node-pool";
@@ -28,8 +30,8 @@ function createNodeAccount(
   parent: Resource,
   name: string,
   settings: GkeSettings,
-): { readonly account: gcp.serviceaccount.Account; readonly grants: readonly Resource[] } {
-  const account = new gcp.serviceaccount.Account(
+): { readonly account: serviceaccount.Account; readonly grants: readonly Resource[] } {
+  const account = new serviceaccount.Account(
     `${name}-nodes-account`,
     {
       accountId: nodeAccountId(settings.name),
@@ -39,7 +41,7 @@ function createNodeAccount(
   );
   const grants = nodeRoles.map(
     (role) =>
-      new gcp.projects.IAMMember(
+      new projects.IAMMember(
         `${name}-nodes-${role.slice(role.lastIndexOf("/") + 1)}`,
         { project: account.project, role, member: interpolate`serviceAccount:${account.email}` },
         { parent },
@@ -56,12 +58,12 @@ export function createNodePool(
   parent: Resource,
   name: string,
   settings: GkeSettings,
-  cluster: gcp.container.Cluster,
+  cluster: container.Cluster,
   network: GkeNetwork,
-): gcp.container.NodePool {
+): container.NodePool {
   const { nodePool, location, zones } = settings;
   const { account, grants } = createNodeAccount(parent, name, settings);
-  return new gcp.container.NodePool(
+  return new container.NodePool(
     `${name}-nodes`,
     {
       cluster: cluster.id,

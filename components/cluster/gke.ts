@@ -1,4 +1,4 @@
-import * as gcp from "@pulumi/gcp";
+import * as container from "@pulumi/gcp/container";
 import { all, ComponentResource, type ComponentResourceOptions, interpolate, secret } from "@pulumi/pulumi";
 import type { ClusterHandle } from "./contract";
 import { createStorageClass } from "./csi-storage-class";
@@ -78,8 +78,8 @@ function createCluster(
   name: string,
   settings: GkeSettings,
   network: GkeNetwork,
-): gcp.container.Cluster {
-  return new gcp.container.Cluster(
+): container.Cluster {
+  return new container.Cluster(
     `${name}-cluster`,
     {
       name: settings.name,

@@ -30,7 +30,7 @@ function panel({ title, unit, queries }: PanelSpec, index: number): Panel {
     transparent: false,
     repeatDirection: "h",
     options: {
-      legend: { displayMode: "list", placement: "bottom", showLegend: false, calcs: [] },
+      legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: [] },
       tooltip: { mode: "single", sort: "asc" },
     },
     fieldConfig: { defaults: { custom: {}, unit }, overrides: [] },

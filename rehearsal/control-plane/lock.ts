@@ -1,10 +1,11 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, startTimeOf } from "./processes";
 
-async function holder(file: string): Promise<{ pid: number; startTime: string } | undefined> {
-  const text = await readFile(file, "utf8").catch(() => "");
+const textOf = (file: string): Promise<string> => readFile(file, "utf8").catch(() => "");
+
+function holderIn(text: string): { pid: number; startTime: string } | undefined {
   const [pid = "", startTime = ""] = text.split(" ");
   return /^\d+$/.test(pid) ? { pid: Number(pid), startTime } : undefined;
 }
@@ -27,6 +28,30 @@ async function tryLock(file: string): Promise<boolean> {
   }
 }
 
+/** How long a guard may stand, in milliseconds, before its maker must have died. */
+const guardPatience = 10_000;
+
+/**
+ * Removes a lock whose holder died, if it is still that one: of several who noticed, a late one must not remove the
+ * lock of the first.
+ */
+async function removeAbandoned(file: string, seen: string): Promise<void> {
+  const guard = `${file}.takeover`;
+  const handle = await open(guard, "wx").catch(() => undefined);
+  if (handle === undefined) {
+    const made = await stat(guard).catch(() => undefined);
+    if (made !== undefined && Date.now() - made.mtimeMs > guardPatience) await rm(guard, { force: true });
+    await sleep(50);
+    return;
+  }
+  try {
+    if ((await textOf(file)) === seen) await rm(file, { force: true });
+  } finally {
+    await handle.close();
+    await rm(guard, { force: true });
+  }
+}
+
 /**
  * Does something while no other process does the same: waits for a lock file, and takes over the lock of a process
  * that died.
@@ -40,12 +65,13 @@ export async function withLock<Result>(
   let told = false;
   let unreadable = 0;
   while (!(await tryLock(file))) {
-    const owner = await holder(file);
+    const text = await textOf(file);
+    const owner = holderIn(text);
     // A lock without a holder is one that is being written, or one whose writer died in that very moment.
     unreadable = owner === undefined ? unreadable + 1 : 0;
     const abandoned = owner === undefined ? unreadable > 20 : !(await isAlive(owner));
     if (abandoned) {
-      await rm(file, { force: true });
+      await removeAbandoned(file, text);
       continue;
     }
     if (!told && owner !== undefined) onWait(owner.pid);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../components/errors";
 import {
   isKubernetesObject,
@@ -37,8 +38,6 @@ export interface ActingOptions {
 
 /** How long a load balancer's address may take, in milliseconds. */
 const addressPatience = 60_000;
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Suffix of a name that the program leaves to the provider: another content is another name. */
 function contentSuffix({ inputs }: ResourceRequest): string {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   ApiException,
   KubeConfig,
@@ -28,8 +29,6 @@ const fieldManager = "rootstock-rehearsal";
 
 /** How long definitions of custom resources may take to be served, in milliseconds. */
 const discoveryPatience = 10_000;
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** A reference as people read it: `deployment dev/backend`. */
 export function showReference({ kind, metadata: { name, namespace } }: ObjectReference): string {

@@ -13,6 +13,7 @@ export interface OwnerStack {
 /**
  * The owner of the cluster that a stack shares; undefined where the cluster is the stack's own. An owner without a
  * file here is taken to be production on the default cluster.
+ * A system that was asked for instead of the file's own is asked of the owner, too.
  */
 export function ownerFlags(input: StackInput): OwnerStack | undefined {
   const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as {
@@ -25,6 +26,9 @@ export function ownerFlags(input: StackInput): OwnerStack | undefined {
   const known = existsSync(file) && stack !== input.stack;
   return {
     stack,
-    flags: known ? { config: file } : { env: "prod", cluster: "doks" },
+    flags: {
+      ...(known ? { config: file } : { env: "prod", cluster: "doks" }),
+      ...(input.system === undefined ? {} : { system: input.system }),
+    },
   };
 }

@@ -7,7 +7,7 @@ import { nearest } from "../components/nearest";
 import { parseConfig } from "../stacks/config/parse";
 import { projectName, type RawConfig } from "../stacks/config/raw";
 import { kubeconfigSecret, secretNeeds } from "../stacks/config/secret-needs";
-import { systemNames } from "../stacks/systems";
+import { loadSystem, systemNames } from "../stacks/systems";
 import { standInKubeconfig } from "./cloud-answers";
 import { projectRoot } from "./program";
 import { isEncrypted, isMap, projectDefaults, type Settings, stackSettings } from "./stack-yaml";
@@ -25,6 +25,8 @@ export interface Flags {
 export interface StackInput {
   readonly stack: string;
   readonly raw: RawConfig;
+  /** The system that was asked for instead of the file's own. */
+  readonly system?: string;
   /** Secrets for which a stand-in was put in. */
   readonly standIns: readonly string[];
 }
@@ -43,10 +45,22 @@ function clusterOf(kind: ClusterKind): Settings {
   return kind === "stack" ? { kind, reference: "prod" } : { kind };
 }
 
-function applyFlags(settings: Settings, flags: Flags): Settings {
+/**
+ * The kind of cluster that the flags ask for. A system that isn't the file's own has nothing to do with the file's
+ * cluster: unless a flag names one, it gets what is usual for it.
+ */
+async function clusterKind(settings: Settings, flags: Flags): Promise<ClusterKind | undefined> {
+  if (flags.cluster !== undefined) return oneOf("cluster", flags.cluster, clusterKinds);
+  if (flags.system === undefined || flags.system === settings["system"]) return undefined;
+  const system = await loadSystem(oneOf("system", flags.system, systemNames));
+  const environment = environments.find((candidate) => candidate === (flags.env ?? settings["environment"]));
+  return environment === undefined ? undefined : system.clusters(environment).usual;
+}
+
+async function applyFlags(settings: Settings, flags: Flags): Promise<Settings> {
   const current = settings["cluster"];
-  const currentKind = typeof current === "object" && current !== null && "kind" in current ? current.kind : undefined;
-  const kind = flags.cluster === undefined ? undefined : oneOf("cluster", flags.cluster, clusterKinds);
+  const currentKind = isMap(current) ? current["kind"] : undefined;
+  const kind = await clusterKind(settings, flags);
   return {
     ...settings,
     ...(flags.system === undefined ? {} : { system: oneOf("system", flags.system, systemNames) }),
@@ -104,7 +118,7 @@ export function stackFile(flags: Flags): { readonly file: string; readonly stack
 export async function readStack(flags: Flags): Promise<StackInput> {
   const { file, stack } = stackFile(flags);
   const declared = projectDefaults(resolve(projectRoot, "Pulumi.yaml"));
-  const { secrets, ...settings } = applyFlags({ ...declared, ...stackSettings(file) }, flags);
+  const { secrets, ...settings } = await applyFlags({ ...declared, ...stackSettings(file) }, flags);
   const { encrypted, plain } = suppliedIn(secrets);
   const name = basename(file);
   const values = encode(settings);
@@ -122,5 +136,10 @@ export async function readStack(flags: Flags): Promise<StackInput> {
   const needed = Object.fromEntries(secretNeeds(config).map((need) => [need.name, need.standIn]));
   const kubeconfig = config.cluster.kind === "kubeconfig" ? { [kubeconfigSecret]: standInKubeconfig } : {};
   const standIns = { ...supplied, ...needed, ...kubeconfig };
-  return { stack, raw: withSecrets(standIns, true), standIns: Object.keys(standIns) };
+  return {
+    stack,
+    raw: withSecrets(standIns, true),
+    ...(flags.system === undefined ? {} : { system: flags.system }),
+    standIns: Object.keys(standIns),
+  };
 }

@@ -9,8 +9,24 @@ export interface Invocation {
   readonly invoke: string;
 }
 
-/** Whom a workload talks to: a workload of the application by its name, by way of Dapr, or something outside. */
-export type Connection = string | Internet | Invocation;
+/** Something on a private network beside the cluster: a data centre, a peered network, a database of the cloud. */
+export interface PrivateNetwork {
+  readonly network: string;
+  /** Address ranges, e.g. `10.20.0.0/24`. */
+  readonly cidrs: readonly string[];
+  readonly ports: readonly number[];
+}
+
+/**
+ * Whom a workload talks to: a workload or a store of the application by its name, a workload by way of Dapr, or
+ * something outside.
+ */
+export type Connection = string | Internet | PrivateNetwork | Invocation;
+
+/** A connection to `what`, on a private network outside of the cluster, in `cidrs` on `ports`. */
+export function privateNetwork(what: string, cidrs: readonly string[], ...ports: readonly number[]): PrivateNetwork {
+  return { network: what, cidrs, ports };
+}
 
 /** A connection to `what`, outside of the cluster, on `ports`. */
 export function internet(what: string, ...ports: readonly number[]): Internet {

@@ -25,8 +25,22 @@ export interface ComposedSecret {
   readonly template: string;
 }
 
+/** How to reach a store, with its password; made when the store is. */
+export interface ConnectionSecret {
+  readonly from: "store";
+  /** Name of the store. */
+  readonly store: string;
+  /** Text with `{{host}}`, `{{port}}`, `{{database}}`, `{{user}}` and `{{password}}` in it. @default the store's URL */
+  readonly template?: string;
+}
+
 /** Where a secret's value comes from. */
-export type SecretSource = GeneratedSecret | SuppliedSecret | ComposedSecret;
+export type SecretSource = GeneratedSecret | SuppliedSecret | ComposedSecret | ConnectionSecret;
+
+/** How to reach a store: its URL, or another `template` such as `Host={{host}};Password={{password}}`. */
+export function connection(store: string, template?: string): ConnectionSecret {
+  return { from: "store", store, ...(template === undefined ? {} : { template }) };
+}
 
 /** A secret of `bytes` random bytes. */
 export function generated(bytes: number, encoding: "hex" | "base64" = "base64"): GeneratedSecret {

@@ -21,6 +21,9 @@ export const clusterSchema = z
   .discriminatedUnion("kind", [doksSchema, eksSchema, gkeSchema, minikubeSchema, kubeconfigSchema, stackSchema])
   .describe("The cluster that the stack runs on.");
 
+/** The setting `cluster` as it is written. */
+export type ClusterInput = z.input<typeof clusterSchema>;
+
 /** The setting `cluster` as parsed; {@link resolveCluster} fills in what depends on the environment. */
 export type ParsedCluster = z.output<typeof clusterSchema>;
 

@@ -1,4 +1,5 @@
 import type { Application } from "../../components/application/contract";
+import type { SecretBackEnd, SecretVersion } from "../../components/application/secret-back-end";
 import { secretName } from "../../components/application/secrets";
 import type { Environment } from "../../components/environment";
 import { UsageError } from "../../components/errors";
@@ -6,10 +7,10 @@ import type { PlatformSettings } from "../../components/platform/contract";
 import type { SystemName } from "../systems";
 import { type ClusterConfig, resolveCluster } from "./cluster-schema";
 import { sentences } from "./messages";
-import { resolvePlatform } from "./platform-schema";
 import { type RawConfig, splitConfig } from "./raw";
 import { configSchema } from "./schema";
 import { unknownSecrets } from "./secret-needs";
+import { withSystemDefaults } from "./system-defaults";
 import { type Description, describeSystem } from "./system-description";
 
 /** A stack's configuration: checked, complete and frozen; secrets are elsewhere. */
@@ -20,9 +21,13 @@ export interface StackConfig {
   readonly domain: string;
   readonly platform: PlatformSettings;
   readonly application: Application;
+  readonly secretBackEnd: SecretBackEnd;
+  readonly secretVersions: Readonly<Record<string, SecretVersion>>;
   /** Names of the supplied secrets that the configuration holds. */
   readonly secretNames: readonly string[];
 }
+
+const inState: SecretBackEnd = { kind: "state" };
 
 /** One readable message for all that is wrong. */
 export function refuse(file: string, errors: readonly string[]): UsageError {
@@ -53,12 +58,19 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   const imageTag = shape.imageTag.safeParse(settings["imageTag"]);
   const platform = shape.platform.safeParse(settings["platform"]);
   const cluster = shape.cluster.safeParse(settings["cluster"]);
+  const stores = shape.stores.safeParse(settings["stores"]);
+  const slots = shape.slots.safeParse(settings["slots"]);
+  const secretBackEnd = shape.secretBackEnd.safeParse(settings["secretBackEnd"]);
   return describeSystem({
     system: system.data,
     environment: environment.data,
     domain: domain.success ? domain.data : "example.com",
     imageTag: imageTag.success ? imageTag.data : "unknown",
-    platform: resolvePlatform(platform.success ? platform.data : {}, environment.data),
+    platform: platform.success ? platform.data : {},
+    stores: stores.success ? stores.data : {},
+    slots: slots.success ? slots.data : {},
+    secretBackEnd: secretBackEnd.data ?? inState,
+    clusterKind: cluster.success ? cluster.data.kind : "doks",
     sharedPlatform: !cluster.success || cluster.data.kind === "stack",
   });
 }
@@ -70,7 +82,8 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
  */
 export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
   const { file } = raw;
-  const { settings, isNamed, secretNames, errors } = splitConfig(raw);
+  const { settings: own, isNamed, secretNames, errors } = splitConfig(raw);
+  const { settings, errors: unfit } = await withSystemDefaults(own);
   const parsed = configSchema.safeParse(settings);
   const issues = (parsed.error?.issues ?? []).filter(({ path }) => !isNamed(path));
   const described = await description(settings);
@@ -80,18 +93,20 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
   const found = [
     ...errors,
     ...sentences(issues, { file, value: settings, otherKeys: ["secrets"] }, configSchema),
-    ...[...(described?.errors ?? []), ...unknownNames].map((error) => `${file}: ${error}`),
+    ...[...unfit, ...(described?.errors ?? []), ...unknownNames].map((error) => `${file}: ${error}`),
     ...(described?.systemErrors ?? []).map((error) => `stacks/systems/${String(settings["system"])}.ts: ${error}`),
   ];
   if (!parsed.success || described === undefined || found.length > 0) throw refuse(file, found);
-  const { system, environment, domain, cluster, platform } = parsed.data;
+  const { system, environment, domain, cluster, secretBackEnd = inState, secretVersions } = parsed.data;
   return freeze({
     system,
     environment,
     domain,
     cluster: resolveCluster(cluster, environment),
-    platform: resolvePlatform(platform, environment),
+    platform: described.platform,
     application: described.application,
+    secretBackEnd,
+    secretVersions,
     secretNames,
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Environment } from "../../components/environment";
 import type { PlatformSettings } from "../../components/platform/contract";
+import type { PlatformUses } from "../needs";
 
 /** Size of a volume. */
 const size = z
@@ -51,7 +52,7 @@ export const platformSchema = z
       .describe("Certificates for routes."),
     dapr: z
       .strictObject({
-        enabled: z.boolean().describe("Install Dapr. Default: true."),
+        enabled: z.boolean().describe("Install Dapr. Default: whether the system uses it."),
         ha: z
           .boolean()
           .describe("Three pods of each of Dapr's services, jobs on volumes. Default: true, in dev false."),
@@ -122,13 +123,15 @@ export const platformSchema = z
 export type PlatformOverrides = z.infer<typeof platformSchema>;
 
 /** A platform's settings without what comes from elsewhere. */
-type PlatformDefaults = Omit<PlatformSettings, "environment" | "mirrors">;
+type PlatformDefaults = Omit<PlatformSettings, "environment" | "mirrors" | "dapr"> & {
+  readonly dapr: Omit<PlatformSettings["dapr"], "enabled">;
+};
 
 /** Highly available, with the sizes of the Todo plan (sections 1.3 to 1.6). */
 const production: PlatformDefaults = {
   ingress: { enabled: true, replicas: 2 },
   certificates: { enabled: true, email: "", issuer: "production" },
-  dapr: { enabled: true, ha: true, mtls: true },
+  dapr: { ha: true, mtls: true },
   monitoring: {
     enabled: true,
     retention: "30d",
@@ -144,7 +147,7 @@ const platformDefaults: Readonly<Record<Environment, PlatformDefaults>> = {
   dev: {
     ingress: { enabled: true, replicas: 1 },
     certificates: { enabled: true, email: "", issuer: "staging" },
-    dapr: { enabled: true, ha: false, mtls: true },
+    dapr: { ha: false, mtls: true },
     monitoring: { enabled: true, retention: "7d", storage: "5Gi", alertmanagerStorage: "1Gi" },
     logs: { enabled: true, storage: "5Gi", retention: "72h" },
   },
@@ -152,8 +155,16 @@ const platformDefaults: Readonly<Record<Environment, PlatformDefaults>> = {
   prod: production,
 };
 
-/** The settings of a stack's platform: the environment's, with what the stack sets. */
-export function resolvePlatform(overrides: PlatformOverrides | undefined, environment: Environment): PlatformSettings {
+/**
+ * The settings of a stack's platform: the environment's, with what the stack sets.
+ *
+ * @param uses what the stack's system uses: add-ons that only some systems need are there for those
+ */
+export function resolvePlatform(
+  overrides: PlatformOverrides | undefined,
+  environment: Environment,
+  uses: PlatformUses,
+): PlatformSettings {
   const { certificates, charts, dapr, images, ingress, logs, monitoring } = overrides ?? {};
   const defaults = platformDefaults[environment];
   return {
@@ -164,7 +175,7 @@ export function resolvePlatform(overrides: PlatformOverrides | undefined, enviro
     },
     ingress: { ...defaults.ingress, ...given(ingress) },
     certificates: { ...defaults.certificates, ...given(certificates) },
-    dapr: { ...defaults.dapr, ...given(dapr) },
+    dapr: { ...defaults.dapr, enabled: uses.dapr, ...given(dapr) },
     monitoring: { ...defaults.monitoring, ...given(monitoring) },
     logs: { ...defaults.logs, ...given(logs) },
   };

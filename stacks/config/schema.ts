@@ -3,6 +3,7 @@ import { environments } from "../../components/environment";
 import { systemNames } from "../systems";
 import { clusterSchema } from "./cluster-schema";
 import { platformSchema } from "./platform-schema";
+import { secretBackEndSchema, secretVersionsSchema } from "./secret-schema";
 
 const tag = z
   .string()
@@ -31,6 +32,18 @@ export const configSchema = z.strictObject({
     .union([tag.min(1), z.record(z.string(), tag.min(1))])
     .describe("Image tag or digest, one for all workloads or one per workload; `default` stands for the others."),
   platform: platformSchema.default({}).describe("What differs from the environment's platform defaults."),
+  stores: z
+    .record(z.string(), z.enum(["cluster", "managed", "external"]))
+    .default({})
+    .describe(
+      "Where stores live, by name: in the cluster, managed by its cloud, or external (secrets.<NAME>_URL). Default: the system's own.",
+    ),
+  slots: z
+    .record(z.string(), z.enum(["blue", "green"]))
+    .default({})
+    .describe("The slot that serves, by workload that is released blue/green. Default: blue."),
+  secretBackEnd: secretBackEndSchema.optional(),
+  secretVersions: secretVersionsSchema.default({}),
 });
 
 /** The configuration as it is written, parsed. */

@@ -1,14 +1,21 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
+import type { SecretBackEnd } from "../../components/application/secret-back-end";
+import type { ClusterKind } from "../../components/cluster/contract";
 import { imageReference, mirrorImage } from "../../components/image-reference";
 import type { PlatformSettings } from "../../components/platform/contract";
-import { unmetNeeds } from "../needs";
+import { type PlatformUses, unmetNeeds, usesNothing, usesOf } from "../needs";
 import { loadSystem } from "../systems";
+import { Choices, ImageTags } from "./choices";
+import { type PlatformOverrides, resolvePlatform } from "./platform-schema";
 import type { ParsedConfig } from "./schema";
 
 /** What a system's description takes of a configuration. */
-export interface DescriptionInput extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag"> {
-  readonly platform: PlatformSettings;
+export interface DescriptionInput
+  extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag" | "stores" | "slots"> {
+  readonly platform: PlatformOverrides;
+  readonly secretBackEnd: SecretBackEnd;
+  readonly clusterKind: ClusterKind;
   /** Whether the platform belongs to another stack. */
   readonly sharedPlatform: boolean;
 }
@@ -16,33 +23,11 @@ export interface DescriptionInput extends Pick<ParsedConfig, "system" | "environ
 /** A system's application as one configuration describes it, with all that doesn't fit. */
 export interface Description {
   readonly application: Application;
+  readonly platform: PlatformSettings;
   /** Mistakes of the configuration. */
   readonly errors: readonly string[];
   /** Mistakes of the system itself. */
   readonly systemErrors: readonly string[];
-}
-
-/** Tags by workload; notes which workloads ask for one, and which of them have none. */
-class ImageTags {
-  readonly asked = new Set<string>();
-  readonly missing = new Set<string>();
-
-  constructor(private readonly tags: ParsedConfig["imageTag"]) {}
-
-  of(workload: string): string {
-    this.asked.add(workload);
-    if (typeof this.tags === "string") return this.tags;
-    const tag = Object.hasOwn(this.tags, workload) ? this.tags[workload] : this.tags["default"];
-    if (tag === undefined) this.missing.add(workload);
-    return tag ?? "missing";
-  }
-
-  /** Names that no workload asked for. */
-  get unknown(): readonly string[] {
-    return typeof this.tags === "string"
-      ? []
-      : Object.keys(this.tags).filter((name) => name !== "default" && !this.asked.has(name));
-  }
 }
 
 /** A host that both the platform's Grafana and one of the application's routes would take. */
@@ -56,31 +41,40 @@ function hostClashes({ routes = [] }: Application, { monitoring }: PlatformSetti
       ];
 }
 
-/** The application of the configured system, checked against the rest of the configuration. */
+/** The application of the configured system with its platform, checked against the rest of the configuration. */
 export async function describeSystem(input: DescriptionInput): Promise<Description> {
-  const { system: name, environment, domain, platform, sharedPlatform } = input;
+  const { system: name, environment, clusterKind, domain, secretBackEnd, sharedPlatform } = input;
   const system = await loadSystem(name);
   const tags = new ImageTags(input.imageTag);
-  const mirrored = (reference: string): string => mirrorImage(reference, platform.mirrors.images);
+  const stores = new Choices(input.stores, "stores", `store of ${name}`);
+  const slots = new Choices(input.slots, "slots", `workload of ${name} that is released blue/green`);
+  const settingsFor = (uses: PlatformUses): PlatformSettings => resolvePlatform(input.platform, environment, uses);
+  const { certificates, mirrors } = settingsFor(usesNothing);
+  const mirrored = (reference: string): string => mirrorImage(reference, mirrors.images);
+  const image = (repository: string, workload: string): string =>
+    mirrored(imageReference(repository, tags.of(workload)));
   const application = system.describe({
     environment,
     domain,
-    issuer: platform.certificates.issuer,
+    issuer: certificates.issuer,
+    clusterKind,
     mirrored,
-    image: (repository, workload) => mirrored(imageReference(repository, tags.of(workload))),
+    image,
+    place: (store, usual) => stores.of(store) ?? usual,
+    slots: (repository, workload, standby) => ({
+      active: slots.of(workload) ?? "blue",
+      images: { blue: image(repository, `${workload}-blue`), green: image(repository, `${workload}-green`) },
+      standby,
+    }),
   });
-  const workloads = [...tags.asked].join(", ");
+  const platform = settingsFor(usesOf(application, secretBackEnd));
   return {
     application,
+    platform,
     errors: [
-      ...[...tags.missing].map(
-        (workload) =>
-          `imageTag has no tag for workload ${workload}; add imageTag.${workload}, or imageTag.default for all others.`,
-      ),
-      ...tags.unknown.map(
-        (workload) =>
-          `imageTag.${workload} names no workload of ${name} that takes a tag; remove it, or choose one of ${workloads}.`,
-      ),
+      ...tags.errors(name),
+      ...stores.errors,
+      ...slots.errors,
       ...(sharedPlatform ? [] : [...unmetNeeds(application, platform), ...hostClashes(application, platform)]),
     ],
     systemErrors: applicationErrors(application),

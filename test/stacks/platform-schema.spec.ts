@@ -1,11 +1,14 @@
 import { strict as assert } from "node:assert/strict";
 import { platformSchema, resolvePlatform } from "../../stacks/config/platform-schema";
+import { usesNothing } from "../../stacks/needs";
 
 /** What is wrong with some settings, as `path: message`. */
 function mistakes(settings: unknown): readonly string[] {
   const { error } = platformSchema.safeParse(settings);
   return (error?.issues ?? []).map(({ message, path }) => `${path.join(".")}: ${message}`);
 }
+
+const usesDapr = { ...usesNothing, dapr: true };
 
 describe("platformSchema", () => {
   it("takes what a stack may set", () => {
@@ -57,7 +60,7 @@ describe("platformSchema", () => {
 
 describe("resolvePlatform", () => {
   it("gives production what Todo's plan says, and staging the same", () => {
-    const prod = resolvePlatform(undefined, "prod");
+    const prod = resolvePlatform(undefined, "prod", usesDapr);
     assert.deepEqual(prod, {
       environment: "prod",
       mirrors: {},
@@ -73,11 +76,11 @@ describe("resolvePlatform", () => {
       },
       logs: { enabled: true, storage: "20Gi", retention: "336h" },
     });
-    assert.deepEqual(resolvePlatform(undefined, "staging"), { ...prod, environment: "staging" });
+    assert.deepEqual(resolvePlatform(undefined, "staging", usesDapr), { ...prod, environment: "staging" });
   });
 
   it("gives development one of each and small volumes", () => {
-    assert.deepEqual(resolvePlatform({}, "dev"), {
+    assert.deepEqual(resolvePlatform({}, "dev", usesDapr), {
       environment: "dev",
       mirrors: {},
       ingress: { enabled: true, replicas: 1 },
@@ -97,7 +100,11 @@ describe("resolvePlatform", () => {
         images: { mirror: "r/m" },
       },
       "prod",
+      usesDapr,
     );
+    assert.equal(settings.dapr.enabled, true);
+    assert.equal(resolvePlatform({}, "prod", usesNothing).dapr.enabled, false);
+    assert.equal(resolvePlatform({ dapr: { enabled: true } }, "prod", usesNothing).dapr.enabled, true);
     assert.deepEqual(settings.ingress, { enabled: true, replicas: 4 });
     assert.equal(settings.monitoring.retention, "3d");
     assert.equal(settings.monitoring.storage, "20Gi");

@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { platformFacts } from "../../components/platform/facts";
 import { resolvePlatform } from "../../stacks/config/platform-schema";
+import { usesNothing } from "../../stacks/needs";
 import { platformOfOwner, refuseMissing } from "../../stacks/platform";
 import { at, known, runPlatform } from "../components/platform/platform-program";
 
-const facts = platformFacts(resolvePlatform({ dapr: { enabled: false }, monitoring: { enabled: false } }, "prod"));
+const facts = platformFacts(
+  resolvePlatform({ dapr: { enabled: false }, monitoring: { enabled: false } }, "prod", usesNothing),
+);
 
 describe("installPlatform", function () {
   this.timeout(20_000);

@@ -4,6 +4,7 @@ import type { ClusterHandle, ClusterKind } from "../../../components/cluster/con
 import type { Environment } from "../../../components/environment";
 import type { PlatformHandle } from "../../../components/platform/contract";
 import { type PlatformOverrides, resolvePlatform } from "../../../stacks/config/platform-schema";
+import { type PlatformUses, usesNothing } from "../../../stacks/needs";
 import { installPlatform } from "../../../stacks/platform";
 
 /** What a test varies. */
@@ -13,6 +14,7 @@ export interface Variant {
   readonly overrides?: PlatformOverrides;
   readonly capabilities?: Partial<ClusterHandle["capabilities"]>;
   readonly slackWebhook?: string;
+  readonly uses?: Partial<PlatformUses>;
 }
 
 /** A resource as the program asked for it; inputs with secrets unwrapped. */
@@ -153,9 +155,9 @@ export function known<T>(output: pulumi.Output<T>): Promise<T> {
 /** Runs the platform layer under Pulumi's mocks. */
 export async function runPlatform(variant: Variant = {}): Promise<PlatformProgram> {
   const asked = await recordProgram();
-  const { environment = "prod", overrides, slackWebhook } = variant;
+  const { environment = "prod", overrides, slackWebhook, uses } = variant;
   const platform = installPlatform(
-    resolvePlatform(overrides, environment),
+    resolvePlatform(overrides, environment, { ...usesNothing, dapr: true, ...uses }),
     cluster(variant),
     slackWebhook === undefined ? {} : { slackWebhook: pulumi.secret(slackWebhook) },
   );

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert/strict";
 import type { ClusterHandle } from "../../../components/cluster/contract";
 import { selectAddOns } from "../../../components/platform/selection";
 import { type PlatformOverrides, resolvePlatform } from "../../../stacks/config/platform-schema";
+import { usesNothing } from "../../../stacks/needs";
 
 type SelectionCluster = Pick<ClusterHandle, "kind" | "capabilities">;
 
@@ -11,7 +12,7 @@ const doks: SelectionCluster = {
 };
 
 function select(overrides: PlatformOverrides, cluster: SelectionCluster = doks): readonly string[] {
-  return selectAddOns(resolvePlatform(overrides, "prod"), cluster);
+  return selectAddOns(resolvePlatform(overrides, "prod", { ...usesNothing, dapr: true }), cluster);
 }
 
 describe("selectAddOns", () => {

@@ -44,7 +44,8 @@ async function goBuild(
   progress: Progress,
 ): Promise<void> {
   const flags = ["-v", "-trimpath", "-mod=readonly", "-buildvcs=false", "-ldflags", module.linkerFlags.join(" ")];
-  const child = spawn("go", ["build", ...flags, "-o", output + path.sep, ...packages], {
+  const tags = module.buildTags.length === 0 ? [] : ["-tags", module.buildTags.join(",")];
+  const child = spawn("go", ["build", ...flags, ...tags, "-o", output + path.sep, ...packages], {
     cwd: module.directory,
     env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" },
     stdio: ["ignore", "ignore", "pipe"],

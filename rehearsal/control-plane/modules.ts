@@ -24,8 +24,9 @@ export interface ToolModule {
   /** Where its `go.mod` is. */
   readonly directory: string;
   /** Program by Go package. */
-  readonly packages: Readonly<Partial<Record<ToolName, string>>>;
+  readonly packages: Readonly<Record<string, string>>;
   readonly linkerFlags: readonly string[];
+  readonly buildTags: readonly string[];
   /** Changes with anything that the programs are built from: names the folder in the cache. */
   readonly key: string;
 }
@@ -63,20 +64,35 @@ function kubernetesFlags(version: string): string[] {
   ];
 }
 
-function toolModule(
+/**
+ * A module that consists of a `go.mod` with `tool` lines.
+ *
+ * @param packages program by Go package
+ * @param flags of the linker, by the text of `go.mod`
+ */
+export function toolModule(
   directory: string,
   packages: ToolModule["packages"],
   flags: (goMod: string) => readonly string[],
+  buildTags: readonly string[] = [],
 ): ToolModule {
   const goMod = readFileSync(path.join(directory, "go.mod"), "utf8");
   const linkerFlags = ["-s", "-w", ...flags(goMod)];
   const key = createHash("sha256")
     .update(goMod)
     .update(readFileSync(path.join(directory, "go.sum")))
-    .update(JSON.stringify({ linkerFlags, packages, platform: process.platform, cpu: process.arch }))
+    .update(
+      JSON.stringify({
+        linkerFlags,
+        packages,
+        ...(buildTags.length === 0 ? {} : { buildTags }),
+        platform: process.platform,
+        cpu: process.arch,
+      }),
+    )
     .digest("hex")
     .slice(0, 16);
-  return { name: path.basename(directory), directory, packages, linkerFlags, key };
+  return { name: path.basename(directory), directory, packages, linkerFlags, buildTags, key };
 }
 
 /** The control plane and helm: all but metrics-server. */

@@ -22,7 +22,7 @@ interface LabelSelector {
 interface Peer {
   readonly podSelector?: LabelSelector;
   readonly namespaceSelector?: LabelSelector;
-  readonly ipBlock?: object;
+  readonly ipBlock?: { readonly cidr: string };
 }
 
 interface Rule {
@@ -31,7 +31,8 @@ interface Rule {
   readonly ports?: readonly { readonly protocol: string; readonly port: number }[];
 }
 
-interface Policy {
+/** The spec of a NetworkPolicy, as far as it matters here. */
+export interface Policy {
   readonly podSelector: LabelSelector;
   readonly policyTypes: readonly string[];
   readonly ingress?: readonly Rule[];
@@ -65,26 +66,21 @@ function permits(rules: readonly Rule[], side: "from" | "to", pod: Pod, port: nu
   );
 }
 
-/** The policies of an application's namespace, asked what they let through. */
-export class NetworkSimulator {
-  readonly #policies: readonly Policy[];
-
+/** A namespace's policies, asked what they let through. */
+export class NetworkPolicies {
+  /**
+   * @param namespace the only one that has policies
+   * @param policies specs of its NetworkPolicies
+   */
   constructor(
-    private readonly application: Application,
-    facts: PlatformFacts,
-  ) {
-    const flows = flowsOf(application);
-    this.#policies = [
-      defaultDenySpec,
-      ...Object.entries(application.workloads).map(([name, workload]) =>
-        networkPolicySpec(application, name, workload, facts, flows),
-      ),
-    ] as unknown as readonly Policy[];
-  }
+    private readonly namespace: string,
+    private readonly policies: readonly Policy[],
+  ) {}
 
-  /** A pod of a workload. */
-  pod(workload: string): Pod {
-    return { namespace: this.application.namespace, labels: objectLabels(this.application.name, workload) };
+  /** TCP ports that any of them names. */
+  get ports(): readonly number[] {
+    const rules = this.policies.flatMap(({ ingress = [], egress = [] }) => [...ingress, ...egress]);
+    return [...new Set(rules.flatMap((rule) => (rule.ports ?? []).map(({ port }) => port)))];
   }
 
   /** Whether one pod reaches a TCP port of another; pods of other namespaces are not restricted themselves. */
@@ -102,17 +98,53 @@ export class NetworkSimulator {
     return this.#opens("Ingress", to, from, port);
   }
 
-  #opens(direction: "Ingress" | "Egress", pod: Pod, other: Pod, port: number): boolean {
-    const own = this.application.namespace;
-    if (pod.namespace !== own) return true;
-    const applying = this.#policies.filter(
+  /** Address ranges outside of the cluster that a pod may send to, with their ports: `0.0.0.0/0:443`. */
+  outside(from: Pod): readonly string[] {
+    return this.#applying("Egress", from).flatMap(({ egress = [] }) =>
+      egress.flatMap(({ to = [], ports = [] }) =>
+        to.flatMap(({ ipBlock }) =>
+          ipBlock === undefined ? [] : ports.map(({ port }) => `${ipBlock.cidr}:${String(port)}`),
+        ),
+      ),
+    );
+  }
+
+  #applying(direction: "Ingress" | "Egress", pod: Pod): readonly Policy[] {
+    return this.policies.filter(
       ({ podSelector, policyTypes }) => policyTypes.includes(direction) && selects(podSelector, pod.labels),
     );
+  }
+
+  #opens(direction: "Ingress" | "Egress", pod: Pod, other: Pod, port: number): boolean {
+    const own = this.namespace;
+    if (pod.namespace !== own) return true;
+    const applying = this.#applying(direction, pod);
     if (applying.length === 0) return true;
     return applying.some((policy) =>
       direction === "Ingress"
         ? permits(policy.ingress ?? [], "from", other, port, own)
         : permits(policy.egress ?? [], "to", other, port, own),
     );
+  }
+}
+
+/** The policies of an application's namespace, as its description gives them. */
+export class NetworkSimulator extends NetworkPolicies {
+  constructor(
+    private readonly application: Application,
+    facts: PlatformFacts,
+  ) {
+    const flows = flowsOf(application);
+    super(application.namespace, [
+      defaultDenySpec,
+      ...Object.entries(application.workloads).map(([name, workload]) =>
+        networkPolicySpec(application, name, workload, facts, flows),
+      ),
+    ] as unknown as readonly Policy[]);
+  }
+
+  /** A pod of a workload. */
+  pod(workload: string): Pod {
+    return { namespace: this.application.namespace, labels: objectLabels(this.application.name, workload) };
   }
 }

@@ -35,3 +35,20 @@ export function rows(
     ...(otherwise === undefined ? {} : { otherwise }),
   }));
 }
+
+/** A row of a plan that shows in nothing that the program registers. */
+export interface MetElsewhere {
+  /** Section of the plan. */
+  readonly section: string;
+  readonly requirement: string;
+  /** Where it is met, or why it isn't: the image, the pipelines (issue 5), a command, the team's own work. */
+  readonly reason: string;
+}
+
+/** Rows of one section of a plan that are met elsewhere. */
+export function elsewhere(
+  section: string,
+  table: readonly (readonly [requirement: string, reason: string])[],
+): readonly MetElsewhere[] {
+  return table.map(([requirement, reason]) => ({ section, requirement, reason }));
+}

@@ -5,6 +5,7 @@ import { objectOf } from "./manifests";
 import { imagesOf } from "./pods";
 import type { ProgramRun } from "./program";
 import type { Registration } from "./registration";
+import { poolSuggestion } from "./smallest-pool";
 import { table } from "./table";
 import { hideSecrets } from "./wire";
 
@@ -100,7 +101,12 @@ export function report({ title, run, pods, pools, standIns }: ReportInput): stri
   const urls = (shown["urls"] ?? {}) as Readonly<Record<string, string>>;
   const loadBalancer = shown["loadBalancer"] as { readonly kind: string; readonly value: string } | undefined;
   const kept = (shown["kept"] ?? []) as readonly string[];
-  const warnings = [...run.warnings, ...capacityWarnings(capacityOf(pods, pools))];
+  const suggestion = poolSuggestion(pods, pools);
+  const warnings = [
+    ...run.warnings,
+    ...capacityWarnings(capacityOf(pods, pools)),
+    ...(suggestion === undefined ? [] : [suggestion]),
+  ];
   const grafana = shown["grafanaUrl"];
   const section = (name: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", name, ...lines];

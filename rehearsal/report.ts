@@ -14,6 +14,8 @@ export interface RehearsalResult {
   readonly stacks: readonly Rehearsed[];
   readonly workloads: WorkloadsReport;
   readonly capacity: AutoscalerReport | undefined;
+  /** The smallest node pool that holds everything; undefined where the stack's own does. */
+  readonly suggestion: string | undefined;
   readonly injected: Injection;
   /** Which charts were used. */
   readonly charts: string;
@@ -87,8 +89,10 @@ function poolLines(capacity: AutoscalerReport | undefined): readonly string[] {
 
 /** The result as text. */
 export function rehearsalReport(result: RehearsalResult): string {
-  const { stacks, workloads, capacity, injected, charts, kubernetesVersion, existing, assumedNodes } = result;
+  const { stacks, workloads, capacity, injected, charts, kubernetesVersion, existing, assumedNodes, suggestion } =
+    result;
   const late = notReadyLines(workloads.notReady);
+  const homeless = injected.pods.some(({ node }) => node === undefined) || (capacity?.unplaced ?? []).length > 0;
   const kept = [
     ...new Set(stacks.flatMap(({ run }) => (hideSecrets(run.outputs) as { kept?: readonly string[] }).kept ?? [])),
   ];
@@ -107,6 +111,7 @@ export function rehearsalReport(result: RehearsalResult): string {
     ...poolLines(capacity),
     ...nodeLines(workloads.placement),
     ...injectedLines(injected),
+    ...(homeless && suggestion !== undefined ? [`  ${suggestion}`] : []),
     ...(late.length === 0 ? [] : ["", "Not ready", ...late]),
     ...(existing === undefined || kept.length === 0
       ? []

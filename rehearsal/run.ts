@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/plan";
+import { poolSuggestion } from "../plan/smallest-pool";
 import type { Flags } from "../plan/stack-file";
 import { type ChartChoice, chooseCharts } from "./charts-available";
 import { clientOf } from "./control-plane/api";
@@ -93,6 +94,10 @@ export class Rehearsal {
       stacks: this.#stacks,
       workloads: this.#workloads,
       capacity: this.#capacity,
+      suggestion: poolSuggestion(
+        this.#plans.flatMap(({ pods }) => pods),
+        poolsOf(this.#facts),
+      ),
       injected:
         controlPlane === undefined
           ? { pods: [], furtherNodes: [] }

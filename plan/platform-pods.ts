@@ -43,6 +43,7 @@ const {
   loki,
   metricsServer,
   nodeExporter,
+  postgresOperator,
   prometheus,
   prometheusOperator,
 } = footprints;
@@ -85,6 +86,9 @@ const podsOfAddOn: Readonly<Record<AddOnName, (values: Values) => readonly Chart
   loki: () => [one("loki", loki)],
   alloy: () => [{ name: "alloy", containers: [alloy, alloyReloader], count: "every node" }],
   "metrics-server": () => [one("metrics-server", metricsServer)],
+  "cloudnative-pg": (values) => [
+    { name: "operator", containers: [postgresOperator], count: Number(at(values, "replicaCount") ?? 1) },
+  ],
   "cluster-autoscaler": () => [one("cluster-autoscaler", clusterAutoscaler)],
 };
 

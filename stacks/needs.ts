@@ -3,6 +3,11 @@ import type { SecretBackEnd } from "../components/application/secret-back-end";
 import type { PlatformSettings } from "../components/platform/contract";
 import type { PlatformNeeds } from "./platform";
 
+/** Whether a PostgreSQL lives in the cluster. */
+function hasClusterPostgres({ stores = {} }: Application): boolean {
+  return Object.values(stores).some(({ kind, place }) => kind === "postgres" && place === "cluster");
+}
+
 /** What an application uses of a platform. */
 export function needsOf(application: Application): PlatformNeeds {
   const routed = (application.routes ?? []).length > 0;
@@ -13,6 +18,7 @@ export function needsOf(application: Application): PlatformNeeds {
     ingress: routed,
     certificates: routed && application.tls !== "none",
     dapr: application.dapr !== undefined,
+    postgresOperator: hasClusterPostgres(application),
     metrics: scaled,
   };
 }
@@ -47,11 +53,11 @@ export const usesNothing: PlatformUses = {
 
 /** What an application with its secrets in `backEnd` uses of what isn't installed for everybody. */
 export function usesOf(application: Application, backEnd: SecretBackEnd): PlatformUses {
-  const { dapr, git, signatures, stores = {}, workloads } = application;
+  const { dapr, git, signatures, workloads } = application;
   return {
     dapr: dapr !== undefined,
     tracing: Object.values(workloads).some(({ traces }) => traces === true),
-    postgresOperator: Object.values(stores).some(({ kind, place }) => kind === "postgres" && place === "cluster"),
+    postgresOperator: hasClusterPostgres(application),
     signatures: signatures !== undefined,
     gitops: git !== undefined,
     externalSecrets: backEnd.kind === "external-secrets",
@@ -63,7 +69,7 @@ export function usesOf(application: Application, backEnd: SecretBackEnd): Platfo
 /** Parts of the platform that the application uses and the settings turn off, as sentences. */
 export function unmetNeeds(application: Application, settings: PlatformSettings): readonly string[] {
   const needs = needsOf(application);
-  return (["ingress", "certificates", "dapr"] as const)
+  return (["ingress", "certificates", "dapr", "postgresOperator"] as const)
     .filter((part) => needs[part] === true && !settings[part].enabled)
     .map((part) => `platform.${part}.enabled is false, but system ${application.name} uses ${part}; set it to true.`);
 }

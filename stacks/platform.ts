@@ -38,6 +38,8 @@ export interface PlatformNeeds {
   readonly dapr?: boolean;
   /** It has ServiceMonitors, alerts or dashboards. */
   readonly monitoring?: boolean;
+  /** It has a PostgreSQL in the cluster. */
+  readonly postgresOperator?: boolean;
   /** It has autoscalers. */
   readonly metrics?: boolean;
 }
@@ -55,7 +57,7 @@ export interface OwnerOutputs {
 export function platformOfOwner({ facts, grafana, loadBalancer }: OwnerOutputs): PlatformHandle {
   return {
     facts,
-    gates: { dapr: [], monitoringTypes: [], ingress: [] },
+    gates: { dapr: [], postgres: [], monitoringTypes: [], ingress: [] },
     loadBalancer: output(loadBalancer),
     ...(grafana === undefined ? {} : { grafana }),
     notices: [],
@@ -80,6 +82,10 @@ const lacks: Readonly<
     offered: (facts) => facts.monitoring !== undefined,
     sentence: "monitoring (platform.monitoring.enabled)",
   },
+  postgresOperator: {
+    offered: (facts) => facts.postgres !== undefined,
+    sentence: "the operator of its PostgreSQL (platform.postgresOperator.enabled)",
+  },
   metrics: { offered: (facts) => facts.metrics, sentence: "metrics for its autoscalers (metrics-server)" },
 };
 
@@ -88,6 +94,7 @@ const parts = [
   "certificates",
   "dapr",
   "monitoring",
+  "postgresOperator",
   "metrics",
 ] as const satisfies readonly (keyof PlatformNeeds)[];
 

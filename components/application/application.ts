@@ -17,6 +17,10 @@ import { restrictedNamespaceLabels } from "./pod-security";
 import { createPullSecret } from "./pull-secret";
 import { ingressGroups, ingressSpec, routeUrls } from "./routes";
 import { SecretValues } from "./secrets";
+import { withStores } from "./stores/expansion";
+import { PostgresCluster } from "./stores/postgres-cluster";
+import type { StoreProvisioner } from "./stores/provisioner";
+import { createStores } from "./stores/stores";
 import { WorkloadComponent } from "./workload";
 import type { Child, Metadata } from "./workload-args";
 
@@ -27,6 +31,8 @@ export interface ApplicationArgs {
   readonly platform: PlatformHandle;
   /** Values of supplied secrets, by name. */
   readonly suppliedSecrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Makes stores that the cluster's cloud manages. @default none can be managed */
+  readonly storeProvisioner?: StoreProvisioner;
   /** Refuse to delete the namespace and what holds data. */
   readonly protectData: boolean;
 }
@@ -44,8 +50,9 @@ export class ApplicationComponent extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("rootstock:application:Application", name, {}, opts);
-    const { application, cluster, platform } = args;
-    const errors = applicationErrors(application);
+    const { cluster, platform } = args;
+    const application = withStores(args.application);
+    const errors = applicationErrors(args.application);
     if (errors.length > 0)
       throw new UsageError(
         [`Application ${application.name} can't be deployed:`, ...errors.map((error) => `  - ${error}`)].join("\n"),
@@ -53,7 +60,16 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     const child = { parent: this, provider: cluster.provider };
     this.namespace = createNamespace(args, child);
     const metadata = { namespace: this.namespace, labels: objectLabels(application.name) };
-    const secrets = new SecretValues(application.secrets ?? {}, args.suppliedSecrets, { parent: this });
+    const stores = createStores(
+      { application, provisioner: args.storeProvisioner, protectData: args.protectData },
+      this,
+    );
+    const secrets = new SecretValues(
+      application.secrets ?? {},
+      args.suppliedSecrets,
+      { parent: this },
+      stores.connections,
+    );
     const pullSecret = createPullSecret(application, secrets, metadata, child);
     createDapr(application, platform, secrets, metadata, child);
     const flows = flowsOf(application);
@@ -66,6 +82,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
           platform,
           secrets,
           flows,
+          storeRules: stores.rules,
           namespace: this.namespace,
           storageClass: cluster.storageClass,
           protectData: args.protectData,
@@ -75,6 +92,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
         child,
       );
     }
+    createPostgresClusters({ ...args, application }, this.namespace, secrets, pullSecret, child);
     createRoutes(application, platform, metadata, child);
     createObservability(application, platform, metadata, child);
     this.urls = routeUrls(application);
@@ -105,6 +123,33 @@ function createNamespace(args: ApplicationArgs, child: Child): pulumi.Output<str
     );
   }
   return namespace;
+}
+
+function createPostgresClusters(
+  { application, cluster, platform, protectData }: ApplicationArgs,
+  namespace: pulumi.Input<string>,
+  secrets: SecretValues,
+  pullSecret: pulumi.Input<string> | undefined,
+  child: Child,
+): void {
+  for (const [name, store] of Object.entries(application.stores ?? {})) {
+    if (store.kind !== "postgres" || store.place !== "cluster") continue;
+    new PostgresCluster(
+      name,
+      {
+        application,
+        store,
+        platform,
+        secrets,
+        namespace,
+        storageClass: cluster.storageClass,
+        protectData,
+        podsNeed: cluster.podsNeed,
+        ...(pullSecret === undefined ? {} : { pullSecret }),
+      },
+      child,
+    );
+  }
 }
 
 function createRoutes(application: Application, platform: PlatformHandle, metadata: Metadata, child: Child): void {

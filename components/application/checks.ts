@@ -4,6 +4,8 @@ import { connectionErrors, hasSidecar } from "./flows";
 import { isDnsLabel } from "./labels";
 import { routeErrors } from "./routes";
 import { secretErrors } from "./secrets";
+import { withStores } from "./stores/expansion";
+import { storeErrors } from "./stores/store-checks";
 import { workloadErrors } from "./workload-checks";
 
 /** What uses a secret, and which. */
@@ -76,9 +78,11 @@ function nameErrors({ name, namespace }: Application): readonly string[] {
 }
 
 /** Everything that is wrong with an application, as sentences; empty when it can be deployed. */
-export function applicationErrors(application: Application): readonly string[] {
+export function applicationErrors(described: Application): readonly string[] {
+  const application = withStores(described);
   return [
     ...nameErrors(application),
+    ...storeErrors(described),
     ...Object.entries(application.workloads).flatMap(([name, workload]) => workloadErrors(name, workload)),
     ...secretErrors(application.secrets ?? {}),
     ...undeclaredSecrets(application),

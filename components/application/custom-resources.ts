@@ -11,6 +11,8 @@ export interface CustomMetadata {
 
 /** The custom resources that Rootstock makes, by kind. */
 export const customKinds = {
+  /** A PostgreSQL of CloudNativePG. */
+  Cluster: "postgresql.cnpg.io/v1",
   ClusterIssuer: "cert-manager.io/v1",
   Component: "dapr.io/v1alpha1",
   Configuration: "dapr.io/v1alpha1",

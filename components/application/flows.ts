@@ -25,6 +25,14 @@ export function connectionsOf(application: Application, name: string, workload: 
   return [...(workload.connectsTo ?? []), ...components.flatMap((part) => part.connectsTo)];
 }
 
+/** Names of the stores that a workload connects to, each once, wherever they live. */
+export function connectedStores(application: Application, name: string, workload: Workload): readonly string[] {
+  const stores = application.stores ?? {};
+  const connections = connectionsOf(application, name, workload);
+  const names = connections.filter((connection) => typeof connection === "string");
+  return [...new Set(names.filter((connection) => Object.hasOwn(stores, connection)))];
+}
+
 /** A connection to another workload of the application. */
 interface InnerConnection {
   readonly from: string;
@@ -64,10 +72,11 @@ export function flowsOf(application: Application): readonly Flow[] {
 
 /** Connections that lead nowhere, as sentences. */
 export function connectionErrors(application: Application): readonly string[] {
-  const { workloads } = application;
+  const { stores = {}, workloads } = application;
   const serving = Object.entries(workloads).flatMap(([name, workload]) => (isServing(workload) ? [name] : []));
   return innerConnections(application).flatMap(({ from, to, invoked }) => {
     if (to === from) return [`Workload ${from} connects to itself; leave that out.`];
+    if (!invoked && Object.hasOwn(stores, to)) return [];
     if (!serving.includes(to)) {
       return [
         `Workload ${from} connects to "${to}", which doesn't serve anything here; workloads that do: ${serving.join(", ") || "none"}.`,

@@ -3,37 +3,19 @@ import type { PlatformFacts } from "../platform/contract";
 import { privateRanges } from "./connections";
 import type { Application, Workload } from "./contract";
 import { daprPorts } from "./dapr";
-import { connectionsOf, type Flow, isServing } from "./flows";
+import { connectedStores, connectionsOf, type Flow, isServing } from "./flows";
 import { selectorLabels } from "./labels";
+import { dnsRule, inNamespace, tcp } from "./network-policy-parts";
+import type { StoreRules } from "./stores/store-rules";
 
 type IngressRule = types.input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
 type Peer = types.input.networking.v1.NetworkPolicyPeer;
-type Port = types.input.networking.v1.NetworkPolicyPort;
-
-const tcp = (...ports: readonly number[]): Port[] => ports.map((port) => ({ protocol: "TCP", port }));
-
-const inNamespace = (namespace: string): Peer["namespaceSelector"] => ({
-  matchLabels: { "kubernetes.io/metadata.name": namespace },
-});
 
 /** Refuses everything in and out of the namespace that no other policy allows. */
 export const defaultDenySpec: types.input.networking.v1.NetworkPolicySpec = {
   podSelector: {},
   policyTypes: ["Ingress", "Egress"],
-};
-
-const dnsRule: EgressRule = {
-  to: [
-    {
-      namespaceSelector: inNamespace("kube-system") ?? {},
-      podSelector: { matchExpressions: [{ key: "k8s-app", operator: "In", values: ["kube-dns", "node-local-dns"] }] },
-    },
-  ],
-  ports: [
-    { protocol: "UDP", port: 53 },
-    { protocol: "TCP", port: 53 },
-  ],
 };
 
 function ingressRules(
@@ -54,7 +36,7 @@ function ingressRules(
   if (routed && platform.ingress !== undefined) {
     const { namespace, podLabels } = platform.ingress;
     rules.push({
-      from: [{ namespaceSelector: inNamespace(namespace) ?? {}, podSelector: { matchLabels: { ...podLabels } } }],
+      from: [{ namespaceSelector: inNamespace(namespace), podSelector: { matchLabels: { ...podLabels } } }],
       ports: tcp(workload.port),
     });
   }
@@ -66,9 +48,7 @@ function ingressRules(
     const { namespace, prometheusLabels } = platform.monitoring;
     if (scraped.length > 0) {
       rules.push({
-        from: [
-          { namespaceSelector: inNamespace(namespace) ?? {}, podSelector: { matchLabels: { ...prometheusLabels } } },
-        ],
+        from: [{ namespaceSelector: inNamespace(namespace), podSelector: { matchLabels: { ...prometheusLabels } } }],
         ports: tcp(...scraped),
       });
     }
@@ -82,6 +62,7 @@ function egressRules(
   workload: Workload,
   platform: PlatformFacts,
   flows: readonly Flow[],
+  stores: StoreRules,
 ): EgressRule[] {
   const rules: EgressRule[] = [dnsRule];
   for (const flow of flows.filter((candidate) => candidate.from === name)) {
@@ -90,6 +71,7 @@ function egressRules(
       ports: tcp(flow.port),
     });
   }
+  for (const store of connectedStores(application, name, workload)) rules.push(...(stores[store] ?? []));
   const outside = connectionsOf(application, name, workload).flatMap((connection) =>
     typeof connection !== "string" && "internet" in connection ? connection.ports : [],
   );
@@ -99,25 +81,30 @@ function egressRules(
   }
   if (isServing(workload) && workload.dapr !== undefined && platform.dapr !== undefined) {
     rules.push({
-      to: [{ namespaceSelector: inNamespace(platform.dapr.namespace) ?? {} }],
+      to: [{ namespaceSelector: inNamespace(platform.dapr.namespace) }],
       ports: tcp(...daprPorts.controlPlane),
     });
   }
   return rules;
 }
 
-/** The policy of one workload: exactly what is declared, in both directions, and DNS. */
+/**
+ * The policy of one workload: exactly what is declared, in both directions, and DNS.
+ *
+ * @param stores ways to the stores that are no workloads
+ */
 export function networkPolicySpec(
   application: Application,
   name: string,
   workload: Workload,
   platform: PlatformFacts,
   flows: readonly Flow[],
+  stores: StoreRules = {},
 ): types.input.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selectorLabels(application.name, name) },
     policyTypes: ["Ingress", "Egress"],
     ingress: ingressRules(application, name, workload, platform, flows),
-    egress: egressRules(application, name, workload, platform, flows),
+    egress: egressRules(application, name, workload, platform, flows, stores),
   };
 }

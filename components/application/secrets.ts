@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { UsageError } from "../errors";
+import { connectionText, type StoreConnection } from "./stores/connection";
 
 /** A value that Rootstock makes once and keeps in the stack's encrypted state. */
 export interface GeneratedSecret {
@@ -30,7 +31,10 @@ export interface ConnectionSecret {
   readonly from: "store";
   /** Name of the store. */
   readonly store: string;
-  /** Text with `{{host}}`, `{{port}}`, `{{database}}`, `{{user}}` and `{{password}}` in it. @default the store's URL */
+  /**
+   * Text with `{{host}}`, `{{port}}`, `{{database}}`, `{{user}}`, `{{password}}`, `{{sslmode}}` (`require` or `disable`)
+   * and `{{tls}}` (`true` or `false`) in it. @default the store's URL
+   */
   readonly template?: string;
 }
 
@@ -103,6 +107,11 @@ export function secretErrors(sources: Readonly<Record<string, SecretSource>>): r
   return [...new Set(errors)];
 }
 
+/** How to reach stores by their names; one that somebody else runs takes its address from a secret. */
+export type StoreConnections = Readonly<
+  Record<string, (secret: (name: string) => pulumi.Output<string>) => pulumi.Output<StoreConnection>>
+>;
+
 /** The values of an application's secrets, made when first asked for. */
 export class SecretValues {
   readonly #values = new Map<string, pulumi.Output<string>>();
@@ -111,11 +120,13 @@ export class SecretValues {
    * @param sources where each value comes from
    * @param suppliedValues what the stack's configuration supplies, by name
    * @param opts parent of the generated values
+   * @param connections stores that are known only once they exist
    */
   constructor(
     private readonly sources: Readonly<Record<string, SecretSource>>,
     private readonly suppliedValues: Readonly<Record<string, pulumi.Output<string>>>,
     private readonly opts: pulumi.ResourceOptions,
+    private readonly connections: StoreConnections = {},
   ) {}
 
   /**
@@ -151,6 +162,13 @@ export class SecretValues {
         const value = this.suppliedValues[name];
         if (value === undefined) throw new UsageError(missingSecret(name, source));
         return value;
+      }
+      case "store": {
+        const connection = this.connections[source.store];
+        if (connection === undefined) {
+          throw new UsageError(`Secret ${name} is the connection to "${source.store}", which nobody can reach.`);
+        }
+        return connection((secret) => this.get(secret)).apply((fields) => connectionText(fields, source));
       }
       case "composed": {
         const names = referencesOf(source.template);

@@ -3,6 +3,7 @@ import type { PlatformHandle } from "../platform/contract";
 import type { Application, Workload } from "./contract";
 import type { Flow } from "./flows";
 import type { SecretValues } from "./secrets";
+import type { StoreRules } from "./stores/store-rules";
 
 /** Arguments of a workload component. */
 export interface WorkloadArgs {
@@ -13,6 +14,8 @@ export interface WorkloadArgs {
   /** Name of the namespace; an Output where its creation has to be waited for. */
   readonly namespace: pulumi.Input<string>;
   readonly flows: readonly Flow[];
+  /** Ways to the stores that are no workloads. */
+  readonly storeRules: StoreRules;
   /** The storage class for volumes holding data. */
   readonly storageClass: string;
   readonly pullSecret?: pulumi.Input<string>;

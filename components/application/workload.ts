@@ -28,10 +28,13 @@ export class WorkloadComponent extends pulumi.ComponentResource {
 }
 
 function createAccess(name: string, args: WorkloadArgs, metadata: Metadata, child: Child): void {
-  const { application, workload, platform, flows } = args;
+  const { application, workload, platform, flows, storeRules } = args;
   new k8s.networking.v1.NetworkPolicy(
     name,
-    { metadata: { ...metadata, name }, spec: networkPolicySpec(application, name, workload, platform.facts, flows) },
+    {
+      metadata: { ...metadata, name },
+      spec: networkPolicySpec(application, name, workload, platform.facts, flows, storeRules),
+    },
     child,
   );
   if ((workload.permissions ?? []).length === 0) return;

@@ -46,6 +46,13 @@ export interface DaprFacts {
   readonly mtls: boolean;
 }
 
+/** What is known of the operator of PostgreSQL, CloudNativePG; plain data. */
+export interface PostgresFacts {
+  readonly namespace: string;
+  /** Labels of the operator's pods: network policies let them look after instances. */
+  readonly operatorLabels: Readonly<Record<string, string>>;
+}
+
 /** What is known of monitoring; plain data. */
 export interface MonitoringFacts {
   readonly namespace: string;
@@ -62,6 +69,7 @@ export interface PlatformFacts {
   readonly issuers?: { readonly staging: string; readonly production: string };
   readonly dapr?: DaprFacts;
   readonly monitoring?: MonitoringFacts;
+  readonly postgres?: PostgresFacts;
   /** Whether container logs are collected. */
   readonly logs: boolean;
   /** Whether HorizontalPodAutoscalers get their figures. */
@@ -74,6 +82,8 @@ export interface PlatformGates {
   readonly dapr: readonly Resource[];
   /** Before ServiceMonitors and PrometheusRules: their definitions. */
   readonly monitoringTypes: readonly Resource[];
+  /** Before PostgreSQL clusters: their definition, and the operator's admission webhook. */
+  readonly postgres: readonly Resource[];
   /** Before Ingresses: the controller's admission webhook. */
   readonly ingress: readonly Resource[];
 }
@@ -110,6 +120,7 @@ export const addOnNames = [
   "alloy",
   "metrics-server",
   "cluster-autoscaler",
+  "cloudnative-pg",
 ] as const;
 
 /** One of the {@link addOnNames}. */
@@ -141,6 +152,8 @@ export interface PlatformSettings {
     /** Host of Grafana; without one it is reached by `kubectl port-forward`. */
     readonly grafanaHost?: string;
   };
+  /** CloudNativePG, which runs PostgreSQL in the cluster. */
+  readonly postgresOperator: { readonly enabled: boolean };
   readonly logs: {
     readonly enabled: boolean;
     /** Volume of Loki, e.g. `20Gi`. */

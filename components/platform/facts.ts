@@ -12,7 +12,7 @@ function ingressFacts(controller: IngressControllerName): IngressFacts {
 
 /** What a platform with these settings offers, as plain data. */
 export function platformFacts(settings: PlatformSettings): PlatformFacts {
-  const { certificates, dapr, ingress, logs, monitoring } = settings;
+  const { certificates, dapr, ingress, logs, monitoring, postgresOperator } = settings;
   return {
     ...(ingress.enabled ? { ingress: ingressFacts("nginx") } : {}),
     ...(certificates.enabled ? { issuers: issuerNames } : {}),
@@ -23,6 +23,14 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
             namespace: charts["kube-prometheus-stack"].namespace,
             prometheusLabels: { "app.kubernetes.io/name": "prometheus" },
             dashboardLabel,
+          },
+        }
+      : {}),
+    ...(postgresOperator.enabled
+      ? {
+          postgres: {
+            namespace: charts["cloudnative-pg"].namespace,
+            operatorLabels: { "app.kubernetes.io/name": "cloudnative-pg" },
           },
         }
       : {}),

@@ -25,7 +25,8 @@ function footprint(cpu: Cpu, memory: Bytes, cpuLimit: Cpu, memoryLimit: Bytes): 
  * | metrics-server        | 1                                                 |   50m |  100Mi |
  * | **total**             |                                                   | 1450m | 3364Mi |
  *
- * Hook jobs come and go and are not counted, nor is the cluster autoscaler (50m, 192Mi), which only EKS has.
+ * Hook jobs come and go and are not counted, nor are the cluster autoscaler (50m, 192Mi), which only EKS has, and
+ * the operator of PostgreSQL (50m, 128Mi), which is there for those who use it.
  */
 export const footprints = {
   ingressController: footprint("100m", "128Mi", "1", "512Mi"),
@@ -55,4 +56,5 @@ export const footprints = {
   alloyReloader: footprint("10m", "32Mi", "50m", "64Mi"),
   metricsServer: footprint("50m", "100Mi", "200m", "256Mi"),
   clusterAutoscaler: footprint("50m", "192Mi", "250m", "512Mi"),
+  postgresOperator: footprint("50m", "128Mi", "500m", "384Mi"),
 } as const satisfies Readonly<Record<string, Footprint>>;

@@ -46,6 +46,12 @@ export function platformNotices({ addOns, cluster, settings, slackWebhook }: Not
 /** What stays in the cluster after destroy on purpose, each with the command that removes it. */
 export function keptObjects(settings: PlatformSettings, addOns: readonly AddOnName[]): readonly string[] {
   return [
+    ...(addOns.includes("cloudnative-pg")
+      ? [
+          "The custom resource definitions of cnpg.io, so that removing the operator removes no database: " +
+            "kubectl get crd -o name | grep 'postgresql.cnpg.io$' | xargs kubectl delete",
+        ]
+      : []),
     ...(addOns.includes("dapr")
       ? [
           "The custom resource definitions of dapr.io, which Helm installs and never removes: " +

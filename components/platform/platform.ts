@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { ComponentResource, type ComponentResourceOptions, type Output, output, type Resource } from "@pulumi/pulumi";
 import { Alloy } from "./add-ons/alloy";
 import { CertManager } from "./add-ons/cert-manager";
+import { CloudNativePg } from "./add-ons/cloudnative-pg";
 import { ClusterAutoscaler } from "./add-ons/cluster-autoscaler";
 import { Dapr } from "./add-ons/dapr";
 import { IngressNginx } from "./add-ons/ingress-nginx";
@@ -77,8 +78,17 @@ export class Platform extends ComponentResource implements PlatformHandle {
       this.grafana = { url: stack.grafanaUrl, adminPassword: stack.grafanaPassword };
     }
 
+    const postgresOperator = chosen.has("cloudnative-pg")
+      ? new CloudNativePg("cloudnative-pg", monitored, child)
+      : undefined;
+
     this.facts = platformFacts(settings);
-    this.gates = { dapr: gate(dapr?.release), monitoringTypes: gate(definitions), ingress: gate(ingress?.release) };
+    this.gates = {
+      dapr: gate(dapr?.release),
+      postgres: gate(postgresOperator?.release),
+      monitoringTypes: gate(definitions),
+      ingress: gate(ingress?.release),
+    };
     this.loadBalancer = ingress?.loadBalancer ?? output(undefined);
     this.notices = platformNotices({ settings, cluster, addOns, slackWebhook: slackWebhook !== undefined });
     this.kept = keptObjects(settings, addOns);

@@ -97,6 +97,13 @@ function chosenAddOns(
       requires: [],
       conflicts: [],
     },
+    {
+      name: "cloudnative-pg",
+      setting: "platform.postgresOperator.enabled",
+      chosen: settings.postgresOperator.enabled,
+      requires: monitorsOf("cloudnative-pg", settings),
+      conflicts: [],
+    },
   ];
   return nodes.flatMap(({ chosen, ...node }) => (chosen ? [node] : []));
 }

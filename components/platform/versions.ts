@@ -184,4 +184,18 @@ export const charts = {
     atomic: true,
     imageRegistries: [{ path: "image.repository", suffix: "autoscaling/cluster-autoscaler" }],
   },
+  "cloudnative-pg": {
+    name: "cloudnative-pg",
+    version: "0.29.0",
+    appVersion: "1.30.0",
+    repository: "https://cloudnative-pg.github.io/charts",
+    release: "cloudnative-pg",
+    namespace: "cnpg-system",
+    podSecurity: "restricted",
+    volumes: false,
+    definitions: "templates",
+    timeoutSeconds: 300,
+    atomic: true,
+    imageRegistries: [{ path: "image.repository", suffix: "cloudnative-pg/cloudnative-pg" }],
+  },
 } as const satisfies Readonly<Record<AddOnName, ChartFacts>>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Environment } from "../../components/environment";
 import type { PlatformSettings } from "../../components/platform/contract";
 import type { PlatformUses } from "../needs";
+import { postgresOperatorSchema } from "./platform-stores-schema";
 
 /** Size of a volume. */
 const size = z
@@ -60,6 +61,7 @@ export const platformSchema = z
       })
       .partial()
       .describe("Dapr: sidecars for state, publish/subscribe and calls between services."),
+    postgresOperator: postgresOperatorSchema,
     monitoring: z
       .strictObject({
         enabled: z.boolean().describe("Install Prometheus, Alertmanager and Grafana. Default: true."),
@@ -123,7 +125,7 @@ export const platformSchema = z
 export type PlatformOverrides = z.infer<typeof platformSchema>;
 
 /** A platform's settings without what comes from elsewhere. */
-type PlatformDefaults = Omit<PlatformSettings, "environment" | "mirrors" | "dapr"> & {
+type PlatformDefaults = Omit<PlatformSettings, "environment" | "mirrors" | "dapr" | "postgresOperator"> & {
   readonly dapr: Omit<PlatformSettings["dapr"], "enabled">;
 };
 
@@ -165,7 +167,7 @@ export function resolvePlatform(
   environment: Environment,
   uses: PlatformUses,
 ): PlatformSettings {
-  const { certificates, charts, dapr, images, ingress, logs, monitoring } = overrides ?? {};
+  const { certificates, charts, dapr, images, ingress, logs, monitoring, postgresOperator } = overrides ?? {};
   const defaults = platformDefaults[environment];
   return {
     environment,
@@ -176,6 +178,7 @@ export function resolvePlatform(
     ingress: { ...defaults.ingress, ...given(ingress) },
     certificates: { ...defaults.certificates, ...given(certificates) },
     dapr: { ...defaults.dapr, enabled: uses.dapr, ...given(dapr) },
+    postgresOperator: { enabled: postgresOperator?.enabled ?? uses.postgresOperator },
     monitoring: { ...defaults.monitoring, ...given(monitoring) },
     logs: { ...defaults.logs, ...given(logs) },
   };

@@ -1,5 +1,6 @@
 import type { Application } from "../../components/application/contract";
 import type { SuppliedSecret } from "../../components/application/secrets";
+import { withStores } from "../../components/application/stores/expansion";
 import { nearest } from "../../components/nearest";
 import type { StackConfig } from "./parse";
 
@@ -19,7 +20,8 @@ export const slackWebhookSecret = "SLACK_WEBHOOK_URL";
 /** Name of the secret that holds the kubeconfig of an existing cluster, where it is no file. */
 export const kubeconfigSecret = "KUBECONFIG";
 
-function suppliedSecrets({ secrets = {} }: Application): readonly (readonly [string, SuppliedSecret])[] {
+function suppliedSecrets(application: Application): readonly (readonly [string, SuppliedSecret])[] {
+  const { secrets = {} } = withStores(application);
   return Object.entries(secrets).filter((entry): entry is [string, SuppliedSecret] => entry[1].from === "supplied");
 }
 

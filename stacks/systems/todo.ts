@@ -1,8 +1,7 @@
 import { internet } from "../../components/application/connections";
 import type { Autoscaling, Resources } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
-import { generated, supplied } from "../../components/application/secrets";
-import { redis } from "../../components/application/stores/redis";
+import { connection, generated, supplied } from "../../components/application/secrets";
 import { defineSystem } from "./contract";
 import { todoAlerts } from "./todo-alerts";
 
@@ -95,9 +94,10 @@ export const todo = defineSystem<Row>({
       },
     },
   },
-  application: (row, { domain, image, issuer, mirrored }) => {
+  application: (row, { domain, image, issuer, mirrored, place }) => {
     const host = row.host(domain);
     const url = `https://${host}`;
+    const redisPlace = place("redis", "cluster");
     const topics = {
       TASK_EVENTS_TOPIC: `${row.topicPrefix}task-events`,
       NOTIFICATIONS_TOPIC: `${row.topicPrefix}notifications`,
@@ -129,7 +129,9 @@ export const todo = defineSystem<Row>({
         GHCR_USERNAME: supplied("the GitHub user that pulls images", "stand-in-ghcr-user"),
         GHCR_TOKEN: supplied("a GitHub token that reads packages", "stand-in-ghcr-token"),
         BETTER_AUTH_SECRET: generated(32),
-        ...redis.secrets,
+        REDIS_ADDRESS: connection("redis", "{{host}}:{{port}}"),
+        REDIS_PASSWORD: connection("redis", "{{password}}"),
+        REDIS_TLS: connection("redis", "{{tls}}"),
       },
       workloads: {
         frontend: {
@@ -160,7 +162,14 @@ export const todo = defineSystem<Row>({
           connectsTo: [postgres],
         },
         "sse-gateway": { ...service("sse-gateway", 8003), config: python, secrets: ["BETTER_AUTH_SECRET"] },
-        redis: redis.workload({ image: mirrored("docker.io/library/redis:7.4.7-alpine"), size: "1Gi" }),
+      },
+      stores: {
+        redis: {
+          kind: "redis",
+          place: redisPlace,
+          image: mirrored("docker.io/library/redis:7.4.7-alpine"),
+          size: "1Gi",
+        },
       },
       routes: [
         { host, path: "/api", to: "backend" },
@@ -188,7 +197,12 @@ export const todo = defineSystem<Row>({
           },
           statestore: {
             type: "state.redis",
-            metadata: { redisHost: redis.address, redisPassword: { secret: redis.password }, actorStateStore: "true" },
+            metadata: {
+              redisHost: { secret: "REDIS_ADDRESS" },
+              redisPassword: { secret: "REDIS_PASSWORD" },
+              ...(redisPlace === "cluster" ? {} : { enableTLS: { secret: "REDIS_TLS" } }),
+              actorStateStore: "true",
+            },
             scopes: ["backend", "notification", "sse-gateway"],
             connectsTo: ["redis"],
           },

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ApplicationComponent } from "../../components/application/application";
 import type { Application } from "../../components/application/contract";
+import type { StoreProvisioner } from "../../components/application/stores/provisioner";
 import type { ClusterHandle } from "../../components/cluster/contract";
 import type { PlatformFacts, PlatformHandle } from "../../components/platform/contract";
 import { TypicalAnswers } from "../../plan/answers";
@@ -18,6 +19,7 @@ export const allFacts: PlatformFacts = {
     prometheusLabels: { app: "prometheus" },
     dashboardLabel: { name: "grafana_dashboard", value: "1" },
   },
+  postgres: { namespace: "cnpg-system", operatorLabels: { app: "postgres-operator" } },
   logs: true,
   metrics: true,
 };
@@ -26,6 +28,8 @@ export const allFacts: PlatformFacts = {
 export interface DeployOptions {
   readonly facts?: PlatformFacts;
   readonly protectData?: boolean;
+  /** @default stores can't be managed */
+  readonly storeProvisioner?: StoreProvisioner;
   /** Values of supplied secrets. @default `<name>-value` for each declared one */
   readonly supplied?: Readonly<Record<string, string>>;
 }
@@ -65,7 +69,12 @@ function clusterHandle(): ClusterHandle {
 function platformHandle(facts: PlatformFacts): PlatformHandle {
   return {
     facts,
-    gates: { dapr: [gate("gate-dapr")], monitoringTypes: [gate("gate-monitoring")], ingress: [gate("gate-ingress")] },
+    gates: {
+      dapr: [gate("gate-dapr")],
+      postgres: [gate("gate-postgres")],
+      monitoringTypes: [gate("gate-monitoring")],
+      ingress: [gate("gate-ingress")],
+    },
     loadBalancer: pulumi.output(undefined),
     notices: [],
     kept: [],
@@ -89,6 +98,7 @@ export function deploy(application: Application, options: DeployOptions = {}): P
         Object.entries(supplied).map(([name, value]) => [name, pulumi.secret(value)]),
       ),
       protectData: options.protectData ?? false,
+      ...(options.storeProvisioner === undefined ? {} : { storeProvisioner: options.storeProvisioner }),
     });
     return Promise.resolve({ urls: component.urls });
   });

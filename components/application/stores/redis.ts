@@ -1,49 +1,45 @@
-import type { Bytes } from "../../quantities";
-import type { StatefulWorkload } from "../contract";
-import { composed, generated } from "../secrets";
+import type { Resources, StatefulWorkload } from "../contract";
+import { composed, generated, type SecretSource } from "../secrets";
+import { usualPorts } from "./connection";
+import type { RedisStore } from "./contract";
+import { storeNames } from "./store-names";
 
-const port = 6379;
+const configurationPath = "/etc/redis/redis.conf";
 
-/** Settings of a Redis in the cluster. */
-export interface RedisArgs {
-  /** Full image reference. */
-  readonly image: string;
-  /** Volume of the append-only file. */
-  readonly size: Bytes;
-  /** Memory for data; the container gets a third more. @default 192 MiB */
-  readonly maxMemoryMebibytes?: number;
+/** The secrets of a Redis in the cluster: its password, and the configuration that has it. */
+export function redisSecrets(name: string): Readonly<Record<string, SecretSource>> {
+  const { password, configuration } = storeNames(name);
+  return {
+    [password]: generated(32, "hex"),
+    [configuration]: composed(`requirepass {{${password}}}\nappendonly yes\ndir /data\nmaxmemory-policy noeviction\n`),
+  };
+}
+
+function usualResources(maxMemoryMebibytes: number): Resources {
+  return {
+    cpu: { request: "50m", limit: "250m" },
+    memory: { request: "128Mi", limit: `${Math.ceil((maxMemoryMebibytes * 4) / 3)}Mi` },
+  };
 }
 
 /**
  * Redis in the cluster: one pod that writes an append-only file to a volume and asks for a generated password. The
  * password reaches it in its configuration file, so that it stands in no argument list and no environment.
  */
-export const redis = {
-  /** The secrets that the application has to declare for it. */
-  secrets: {
-    REDIS_PASSWORD: generated(32, "hex"),
-    REDIS_CONF: composed("requirepass {{REDIS_PASSWORD}}\nappendonly yes\ndir /data\nmaxmemory-policy noeviction\n"),
-  },
-  /** Name of the secret that holds the password. */
-  password: "REDIS_PASSWORD",
-  /** Where clients connect, when the workload is called `redis`. */
-  address: `redis:${String(port)}`,
-  /** The workload. */
-  workload: ({ image, size, maxMemoryMebibytes = 192 }: RedisArgs): StatefulWorkload => ({
+export function redisWorkload(name: string, store: RedisStore): StatefulWorkload {
+  const { image, size, maxMemoryMebibytes = 192 } = store;
+  return {
     kind: "stateful",
     image,
-    command: ["redis-server", "/etc/redis/redis.conf", "--maxmemory", `${String(maxMemoryMebibytes)}mb`],
-    port,
+    command: ["redis-server", configurationPath, "--maxmemory", `${String(maxMemoryMebibytes)}mb`],
+    port: usualPorts.redis,
     replicas: 1,
     storage: { mountPath: "/data", size },
-    files: { "/etc/redis/redis.conf": { secret: "REDIS_CONF" } },
-    resources: {
-      cpu: { request: "50m", limit: "250m" },
-      memory: { request: "128Mi", limit: `${Math.ceil((maxMemoryMebibytes * 4) / 3)}Mi` },
-    },
+    files: { [configurationPath]: { secret: storeNames(name).configuration } },
+    resources: store.resources ?? usualResources(maxMemoryMebibytes),
     probes: {
       // Without the password the server answers NOAUTH, which proves as well that it serves.
       readiness: { command: ["sh", "-c", "redis-cli ping 2>&1 | grep -Eq 'PONG|NOAUTH'"] },
     },
-  }),
-} as const;
+  };
+}

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { redDashboard } from "../../../components/application/dashboard";
-import { redis } from "../../../components/application/stores/redis";
 import { application, service, store } from "../../support/applications";
 import { allFacts, deploy } from "../../support/deploy";
 
@@ -115,32 +114,5 @@ describe("monitoring of an application", () => {
       [...without.names("ServiceMonitor"), ...without.names("PrometheusRule"), ...without.names("ConfigMap")],
       [],
     );
-  });
-});
-
-describe("redis", () => {
-  it("asks for a generated password that stands in a file alone", async () => {
-    const workload = redis.workload({ image: "redis:7", size: "2Gi" });
-    const made = await deploy(application({ workloads: { redis: workload }, secrets: redis.secrets }));
-    const container = made.input("StatefulSet", "redis", "spec", "template", "spec", "containers", 0) as Record<
-      string,
-      unknown
-    >;
-    assert.deepEqual(container["command"], ["redis-server", "/etc/redis/redis.conf", "--maxmemory", "192mb"]);
-    assert.equal(container["envFrom"], undefined);
-    assert.deepEqual(container["volumeMounts"], [
-      { name: "writable-0", mountPath: "/tmp" },
-      { name: "secret-files", mountPath: "/etc/redis/redis.conf", subPath: "etc-redis-redis.conf", readOnly: true },
-      { name: "data", mountPath: "/data" },
-    ]);
-    const conf = made.input("Secret", "redis-secret-files", "stringData", "etc-redis-redis.conf") as string;
-    assert.match(conf, /^requirepass [0-9a-f]{64}\nappendonly yes\ndir \/data\nmaxmemory-policy noeviction\n$/);
-    assert.equal(
-      made.input("StatefulSet", "redis", "spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"),
-      "2Gi",
-    );
-    const { limits } = container["resources"] as { limits: Record<string, string> };
-    assert.equal(limits["memory"], "256Mi");
-    assert.equal(made.input("RandomBytes", "redis-password", "length"), 32);
   });
 });

@@ -1,0 +1,29 @@
+import type { types } from "@pulumi/kubernetes";
+
+type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
+type Peer = types.input.networking.v1.NetworkPolicyPeer;
+type Port = types.input.networking.v1.NetworkPolicyPort;
+
+/** TCP ports of a rule. */
+export function tcp(...ports: readonly number[]): Port[] {
+  return ports.map((port) => ({ protocol: "TCP", port }));
+}
+
+/** All pods of a namespace. */
+export function inNamespace(namespace: string): NonNullable<Peer["namespaceSelector"]> {
+  return { matchLabels: { "kubernetes.io/metadata.name": namespace } };
+}
+
+/** Every pod may ask for names. */
+export const dnsRule: EgressRule = {
+  to: [
+    {
+      namespaceSelector: inNamespace("kube-system"),
+      podSelector: { matchExpressions: [{ key: "k8s-app", operator: "In", values: ["kube-dns", "node-local-dns"] }] },
+    },
+  ],
+  ports: [
+    { protocol: "UDP", port: 53 },
+    { protocol: "TCP", port: 53 },
+  ],
+};

@@ -1,0 +1,95 @@
+import type { Application, Workload } from "../contract";
+import { type ConnectionSecret, composed, generated, type SecretSource, supplied } from "../secrets";
+import { connectionTemplate, type StoreConnection, usualPorts } from "./connection";
+import type { PostgresStore, Store } from "./contract";
+import { backupSecrets, backupWorkloads } from "./postgres-backups";
+import { redisSecrets, redisWorkload } from "./redis";
+import { storeNames } from "./store-names";
+
+/** Where a store in the cluster answers; the password is a secret. */
+export function clusterConnection(name: string, store: Store): Omit<StoreConnection, "password"> {
+  const { kind } = store;
+  return kind === "redis"
+    ? { kind, host: name, port: usualPorts.redis, database: "0", user: "", tls: false }
+    : {
+        kind,
+        host: `${name}-rw`,
+        port: usualPorts.postgres,
+        database: store.database,
+        user: store.database,
+        tls: true,
+      };
+}
+
+const standIns: Readonly<Record<Store["kind"], string>> = {
+  redis: "rediss://:stand-in@redis.invalid:6379/0",
+  postgres: "postgresql://stand-in:stand-in@postgres.invalid:5432/stand-in?sslmode=require",
+};
+
+function ownSecrets(name: string, store: Store): Readonly<Record<string, SecretSource>> {
+  const names = storeNames(name);
+  const backups = hasBackups(store) ? backupSecrets(name) : {};
+  switch (store.place) {
+    case "cluster":
+      return {
+        ...(store.kind === "redis" ? redisSecrets(name) : { [names.password]: generated(32, "hex") }),
+        ...backups,
+      };
+    case "external":
+      return {
+        [names.url]: supplied(`the URL of ${name}, because stores.${name} is external`, standIns[store.kind]),
+        ...backups,
+      };
+    case "managed":
+      return backups;
+  }
+}
+
+function hasBackups(store: Store): store is PostgresStore & Required<Pick<PostgresStore, "backups">> {
+  return store.kind === "postgres" && store.backups !== undefined;
+}
+
+function ownWorkloads(name: string, store: Store): Readonly<Record<string, Workload>> {
+  return {
+    ...(store.kind === "redis" && store.place === "cluster" ? { [name]: redisWorkload(name, store) } : {}),
+    ...(hasBackups(store) ? backupWorkloads(name, store) : {}),
+  };
+}
+
+/** A connection in terms of other secrets, wherever that can be said before anything exists. */
+function resolved(source: ConnectionSecret, stores: Readonly<Record<string, Store>>): SecretSource {
+  const store = stores[source.store];
+  if (store === undefined) return source;
+  const names = storeNames(source.store);
+  if (store.place === "cluster")
+    return composed(connectionTemplate(clusterConnection(source.store, store), names.password, source));
+  return store.place === "external" && source.template === undefined ? composed(`{{${names.url}}}`) : source;
+}
+
+/**
+ * An application with what its stores add to it: the workload of a Redis in the cluster, the jobs that back up, and
+ * secrets. Connections to stores in the cluster become templates of secrets, so that every secret back end knows them.
+ * An application without stores, or one that is expanded already, stays as it is.
+ */
+export function withStores(application: Application): Application {
+  const { stores } = application;
+  if (stores === undefined) return application;
+  const entries = Object.entries(stores);
+  const secrets: Readonly<Record<string, SecretSource>> = {
+    ...application.secrets,
+    ...Object.fromEntries(entries.flatMap(([name, store]) => Object.entries(ownSecrets(name, store)))),
+  };
+  return {
+    ...application,
+    workloads: {
+      ...application.workloads,
+      ...Object.fromEntries(entries.flatMap(([name, store]) => Object.entries(ownWorkloads(name, store)))),
+    },
+    secrets: Object.fromEntries(
+      Object.entries(secrets).map(([name, source]) => [
+        name,
+        source.from === "store" ? resolved(source, stores) : source,
+      ]),
+    ),
+  };
+}

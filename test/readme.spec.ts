@@ -24,7 +24,10 @@ describe("the README's example", () => {
         domain: "example.com",
         issuer: "production",
         image: (repository) => `${repository}:v1.0.0`,
+        clusterKind: "doks",
         mirrored: (reference) => reference,
+        place: (_, usual) => usual,
+        slots: (repository) => ({ active: "blue", images: { blue: repository, green: repository }, standby: 1 }),
       });
       assert.deepEqual(applicationErrors(application), []);
     });

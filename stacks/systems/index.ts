@@ -2,6 +2,7 @@ import type { System } from "./contract";
 
 /** The systems that a stack can name; each is loaded only when it is named. */
 const systems = {
+  "juniper-canopy": async () => (await import("./juniper-canopy")).juniperCanopy,
   todo: async () => (await import("./todo")).todo,
 } as const satisfies Record<string, () => Promise<System>>;
 

@@ -4,11 +4,15 @@ import { plan } from "../../plan/plan";
 import { systemNames } from "../../stacks/systems";
 import { dig, Recording } from "../support/recording";
 import type { AlertCases, Series } from "./alert-case";
+import { juniperCanopyCases } from "./juniper-canopy";
 import { buildPromtool, runPromtool } from "./promtool";
 import { todoCases } from "./todo";
 
 /** Cases by system; every alert of a system has some. */
-const casesOf: Readonly<Partial<Record<string, AlertCases>>> = { todo: todoCases };
+const casesOf: Readonly<Partial<Record<string, AlertCases>>> = {
+  "juniper-canopy": juniperCanopyCases,
+  todo: todoCases,
+};
 
 interface Rule {
   readonly alert: string;

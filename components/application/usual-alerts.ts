@@ -11,6 +11,17 @@ export function highErrorRate(percent: number): Alert {
   };
 }
 
+/** One answer in twenty takes longer than `seconds`. */
+export function slowAnswers(seconds: number): Alert {
+  return {
+    name: "SlowAnswers",
+    when: `histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{namespace="$namespace"}[5m]))) > ${String(seconds)}`,
+    for: "10m",
+    severity: "warning",
+    summary: `One answer in twenty takes longer than ${String(seconds)} s in $namespace`,
+  };
+}
+
 /** A container restarts again and again: more than 0.2 times a minute, about as often as the kubelet's back-off allows. */
 export const podCrashLooping: Alert = {
   name: "PodCrashLooping",

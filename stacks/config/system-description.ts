@@ -1,6 +1,7 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
 import type { SecretBackEnd } from "../../components/application/secret-back-end";
+import type { StorePlace } from "../../components/application/stores/contract";
 import type { ClusterKind } from "../../components/cluster/contract";
 import { imageReference, mirrorImage } from "../../components/image-reference";
 import type { PlatformSettings } from "../../components/platform/contract";
@@ -41,6 +42,14 @@ function hostClashes({ routes = [] }: Application, { monitoring }: PlatformSetti
       ];
 }
 
+/** Kinds of cluster whose cloud runs databases and caches. */
+const clouds: readonly ClusterKind[] = ["doks", "eks", "gke"];
+
+/** Where a store lives unless the stack says so: a cluster without a cloud has it in itself. */
+function placeOn(clusterKind: ClusterKind, usual: StorePlace): StorePlace {
+  return usual === "managed" && !clouds.includes(clusterKind) ? "cluster" : usual;
+}
+
 /** The application of the configured system with its platform, checked against the rest of the configuration. */
 export async function describeSystem(input: DescriptionInput): Promise<Description> {
   const { system: name, environment, clusterKind, domain, secretBackEnd, sharedPlatform } = input;
@@ -60,7 +69,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
     clusterKind,
     mirrored,
     image,
-    place: (store, usual) => stores.of(store) ?? usual,
+    place: (store, usual) => stores.of(store) ?? placeOn(clusterKind, usual),
     slots: (repository, workload, standby) => ({
       active: slots.of(workload) ?? "blue",
       images: { blue: image(repository, `${workload}-blue`), green: image(repository, `${workload}-green`) },

@@ -19,7 +19,10 @@ export interface SystemContext {
   readonly image: (repository: string, workload: string) => string;
   /** A fixed reference, from the mirror if there is one. */
   readonly mirrored: (reference: string) => string;
-  /** Where a store lives: where the stack says (`stores.<name>`), or else `usual`. */
+  /**
+   * Where a store lives: where the stack says (`stores.<name>`), or else `usual`; in the cluster, where `usual` is managed
+   * and the cluster has no cloud.
+   */
   readonly place: (store: string, usual: StorePlace) => StorePlace;
   /**
    * The slots of a workload that is released blue/green: the active one as the stack says (`slots.<workload>`, blue

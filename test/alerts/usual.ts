@@ -27,6 +27,12 @@ const volume = (available: number) => ({
   'kubelet_volume_stats_capacity_bytes{namespace="$namespace",persistentvolumeclaim="data-0"}': "100x60",
 });
 
+const answers = (quick: number) => ({
+  'http_request_duration_seconds_bucket{namespace="$namespace",le="0.25"}': `0+${String(quick)}x60`,
+  'http_request_duration_seconds_bucket{namespace="$namespace",le="2.5"}': "0+100x60",
+  'http_request_duration_seconds_bucket{namespace="$namespace",le="+Inf"}': "0+100x60",
+});
+
 /** More than 5 % of errors. */
 export const highErrorRateCase: AlertCase = {
   fires: requests(90, 10),
@@ -69,3 +75,6 @@ export const quotaNearlyFullCase: AlertCase = { fires: quota(48, 50), silent: [q
 
 /** Nearly full; not nearly. */
 export const volumeNearlyFullCase: AlertCase = { fires: volume(5), silent: [volume(20)] };
+
+/** One answer in ten takes from 0.25 to 2.5 s; or one in a hundred. */
+export const slowAnswersCase: AlertCase = { fires: answers(90), silent: [answers(99)] };

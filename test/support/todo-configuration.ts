@@ -1,6 +1,7 @@
 import type { Environment } from "../../components/environment";
+import { container, env, keys } from "./plan-parts";
 import { type Requirement, rows } from "./requirements";
-import { container, env, keys, ofEach, one } from "./todo-parts";
+import { ofEach, one } from "./todo-parts";
 
 const every: readonly Environment[] = ["dev", "staging", "prod"];
 const planned: readonly Environment[] = ["staging", "prod"];

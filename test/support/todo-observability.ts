@@ -1,4 +1,5 @@
 import type { Environment } from "../../components/environment";
+import { values } from "./plan-parts";
 import { dig, type Recording } from "./recording";
 import { type Requirement, rows } from "./requirements";
 
@@ -7,10 +8,6 @@ const prod: readonly Environment[] = ["prod"];
 const staging: readonly Environment[] = ["staging"];
 const dev: readonly Environment[] = ["dev"];
 
-const values =
-  (release: string, ...path: (string | number)[]) =>
-  (made: Recording) =>
-    made.input("Release", release, "values", ...path);
 const alerts = (group: number, rule: number, key: string) => (made: Recording) =>
   made.input("PrometheusRule", "alerts", "spec", "groups", group, "rules", rule, key);
 const metadata = (name: string) => (made: Recording) => {

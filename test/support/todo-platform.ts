@@ -1,14 +1,11 @@
 import type { Environment } from "../../components/environment";
-import { dig, type Recording } from "./recording";
+import { values } from "./plan-parts";
+import { dig } from "./recording";
 import { type Requirement, rows } from "./requirements";
 
 const prod: readonly Environment[] = ["prod"];
 const staging: readonly Environment[] = ["staging"];
 
-const values =
-  (release: string, ...path: (string | number)[]) =>
-  (made: Recording) =>
-    made.input("Release", release, "values", ...path);
 const volume = (release: string, ...path: (string | number)[]) =>
   values(release, ...path, "volumeClaimTemplate", "spec", "resources", "requests", "storage");
 /** The rows of the Todo plan on cluster and platform. */

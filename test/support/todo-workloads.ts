@@ -1,32 +1,12 @@
 import type { Environment } from "../../components/environment";
-import type { Recording } from "./recording";
+import { container, pod, resourcesOf, scalingOf } from "./plan-parts";
 import { type Requirement, rows } from "./requirements";
-import { container, ofEach, one, pod, services } from "./todo-parts";
+import { ofEach, one, services } from "./todo-parts";
 
 const every: readonly Environment[] = ["dev", "staging", "prod"];
 const planned: readonly Environment[] = ["staging", "prod"];
 const staging: readonly Environment[] = ["staging"];
 const prod: readonly Environment[] = ["prod"];
-
-/** CPU and memory, requested and at most. */
-function resourcesOf(name: string) {
-  return (made: Recording): unknown => {
-    const { requests, limits } = container(name, "resources")(made) as Record<
-      "requests" | "limits",
-      Record<string, string>
-    >;
-    return [requests["cpu"], requests["memory"], limits["cpu"], limits["memory"]];
-  };
-}
-
-/** Fewest and most pods, and the target use of CPU. */
-function scalingOf(name: string) {
-  return (made: Recording): unknown => {
-    const spec = (key: string, ...rest: (string | number)[]): unknown =>
-      made.input("HorizontalPodAutoscaler", name, "spec", key, ...rest);
-    return [spec("minReplicas"), spec("maxReplicas"), spec("metrics", 0, "resource", "target", "averageUtilization")];
-  };
-}
 
 const guessed = "The plan gives this service no resources in staging; production's smallest serve.";
 

@@ -27,6 +27,14 @@ export function add(...amounts: readonly Amounts[]): Amounts {
   return amounts.reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), none);
 }
 
+/** The most of each amount. */
+export function most(...amounts: readonly Amounts[]): Amounts {
+  return {
+    cpu: Math.max(0, ...amounts.map(({ cpu }) => cpu)),
+    memory: Math.max(0, ...amounts.map(({ memory }) => memory)),
+  };
+}
+
 function times({ cpu, memory }: Amounts, factor: number): Amounts {
   return { cpu: cpu * factor, memory: memory * factor };
 }

@@ -1,5 +1,5 @@
 import { sidecarResources } from "../components/application/dapr";
-import { add, amountsOf, type PodGroup } from "./capacity";
+import { add, amountsOf, most, type PodGroup } from "./capacity";
 import { objectOf } from "./manifests";
 import type { Registration } from "./registration";
 
@@ -56,6 +56,7 @@ export function applicationPods(registrations: readonly Registration[]): readonl
     const scaler = scalers.get(`${namespace ?? ""}/${name}`);
     const { replicas = 1 } = object["spec"] as { readonly replicas?: number };
     const containers = template.spec?.containers ?? [];
+    const first = template.spec?.initContainers ?? [];
     const counts = { min: scaler?.minReplicas ?? replicas, max: scaler?.maxReplicas ?? replicas };
     const sidecar = template.metadata?.annotations?.["dapr.io/enabled"] === "true";
     return [
@@ -63,8 +64,15 @@ export function applicationPods(registrations: readonly Registration[]): readonl
         name: `${namespace ?? ""}/${name}`,
         by: "application",
         ...counts,
-        requests: add(...containers.map(({ resources }) => amountsOf(resources?.requests))),
-        limits: add(...containers.map(({ resources }) => amountsOf(resources?.limits))),
+        // What runs first has ended by then: the larger counts.
+        requests: most(
+          add(...containers.map(({ resources }) => amountsOf(resources?.requests))),
+          ...first.map(({ resources }) => amountsOf(resources?.requests)),
+        ),
+        limits: most(
+          add(...containers.map(({ resources }) => amountsOf(resources?.limits))),
+          ...first.map(({ resources }) => amountsOf(resources?.limits)),
+        ),
       },
       ...(sidecar
         ? [

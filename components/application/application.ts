@@ -13,6 +13,7 @@ import { flowsOf } from "./flows";
 import { objectLabels } from "./labels";
 import { limitRangeSpec, quotaSpec } from "./namespace";
 import { defaultDenySpec } from "./network-policy";
+import { createPeopleAccess } from "./people-access";
 import { restrictedNamespaceLabels } from "./pod-security";
 import { createPullSecret } from "./pull-secret";
 import { ingressGroups, ingressSpec, routeUrls } from "./routes";
@@ -84,7 +85,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
           flows,
           storeRules: stores.rules,
           namespace: this.namespace,
-          storageClass: cluster.storageClass,
+          cluster,
           protectData: args.protectData,
           podsNeed: cluster.podsNeed,
           ...(pullSecret === undefined ? {} : { pullSecret }),
@@ -94,6 +95,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     }
     createPostgresClusters({ ...args, application }, this.namespace, secrets, pullSecret, child);
     createRoutes(application, platform, metadata, child);
+    createPeopleAccess(application, metadata, child);
     createObservability(application, platform, metadata, child);
     this.urls = routeUrls(application);
     this.registerOutputs({ urls: this.urls, namespace: this.namespace });
@@ -142,7 +144,7 @@ function createPostgresClusters(
         platform,
         secrets,
         namespace,
-        storageClass: cluster.storageClass,
+        storageClass: cluster.fastStorageClass ?? cluster.storageClass,
         protectData,
         podsNeed: cluster.podsNeed,
         ...(pullSecret === undefined ? {} : { pullSecret }),

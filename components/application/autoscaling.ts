@@ -16,7 +16,11 @@ const scalingDefaults = {
 function rule(scaling: ScalingRule): types.input.autoscaling.v2.HPAScalingRules {
   return {
     stabilizationWindowSeconds: scaling.stabilizationSeconds,
-    policies: [{ type: "Pods", value: scaling.pods, periodSeconds: scaling.everySeconds }],
+    policies: [
+      "pods" in scaling
+        ? { type: "Pods", value: scaling.pods, periodSeconds: scaling.everySeconds }
+        : { type: "Percent", value: scaling.percent, periodSeconds: scaling.everySeconds },
+    ],
   };
 }
 

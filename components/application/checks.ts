@@ -77,6 +77,31 @@ function nameErrors({ name, namespace }: Application): readonly string[] {
   ];
 }
 
+/** Volumes of others that aren't there, or that more than one pod has. */
+function sharedVolumeErrors({ workloads }: Application): readonly string[] {
+  const owners = Object.entries(workloads)
+    .filter(([, { kind, storage }]) => storage !== undefined && kind !== "deployment")
+    .map(([name]) => name);
+  return Object.entries(workloads).flatMap(([name, { sharedVolumes = [] }]) =>
+    sharedVolumes
+      .filter(({ of }) => of === name || !owners.includes(of))
+      .map(
+        ({ of }) =>
+          `Workload ${name} mounts the volume of "${of}", which has none to share; workloads that do: ${owners.filter((owner) => owner !== name).join(", ") || "none"}.`,
+      ),
+  );
+}
+
+/** Names of grants that can't be object names, or that a workload has already. */
+function accessErrors({ access = {}, workloads }: Application): readonly string[] {
+  return Object.keys(access)
+    .filter((name) => !isDnsLabel(name) || Object.hasOwn(workloads, name))
+    .map(
+      (name) =>
+        `Access "${name}" can't be named so; begin with a lower-case letter, then lower-case letters, digits and dashes, 63 in all, and take no workload's name.`,
+    );
+}
+
 /** Everything that is wrong with an application, as sentences; empty when it can be deployed. */
 export function applicationErrors(described: Application): readonly string[] {
   const application = withStores(described);
@@ -89,5 +114,7 @@ export function applicationErrors(described: Application): readonly string[] {
     ...connectionErrors(application),
     ...routeErrors(application),
     ...daprErrors(application),
+    ...sharedVolumeErrors(application),
+    ...accessErrors(application),
   ];
 }

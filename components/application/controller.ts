@@ -1,57 +1,104 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { StatefulWorkload } from "./contract";
-import { selectorLabels } from "./labels";
+import { storageClassOf } from "./claims";
+import type { DeploymentWorkload, ScheduledWorkload, StatefulWorkload } from "./contract";
+import { selectorLabels, slotLabels } from "./labels";
 import { type PodReferences, podTemplate } from "./pod";
+import { podSets } from "./slots";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
-/** What keeps the pods of a workload running: a Deployment, a StatefulSet or a CronJob. */
+/** What keeps the pods of a workload running: a Deployment (one for each slot), a StatefulSet or a CronJob. */
 export function createController(
   name: string,
   args: WorkloadArgs,
   metadata: Metadata,
   references: PodReferences,
   child: Child,
-): k8s.apps.v1.Deployment | k8s.apps.v1.StatefulSet | k8s.batch.v1.CronJob {
-  const { workload, application, platform } = args;
-  const template = podTemplate(application.name, name, workload, references);
-  const named = { ...metadata, name };
-  if (workload.kind === "scheduled") {
-    return new k8s.batch.v1.CronJob(
-      name,
-      {
-        metadata: named,
-        spec: {
-          schedule: workload.schedule,
-          timeZone: workload.timeZone ?? "Etc/UTC",
-          concurrencyPolicy: "Forbid",
-          successfulJobsHistoryLimit: 3,
-          failedJobsHistoryLimit: 3,
-          jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: workload.deadlineSeconds ?? 3600, template } },
-        },
-      },
-      { ...child, dependsOn: [...args.podsNeed] },
-    );
+): void {
+  const { workload } = args;
+  if (workload.kind === "scheduled") createCronJob(name, args, workload, metadata, references, child);
+  else if (workload.kind === "deployment") createDeployments(name, args, workload, metadata, references, child);
+  else {
+    createStatefulSet(name, args, workload, {
+      named: { ...metadata, name },
+      selector: { matchLabels: selectorLabels(args.application.name, name) },
+      template: podTemplate({ ...args, name, references, facts: args.platform.facts }),
+      child,
+      gates: sidecarGates(args),
+    });
   }
-  const gates = workload.dapr === undefined ? [] : platform.gates.dapr;
-  const selector = { matchLabels: selectorLabels(application.name, name) };
-  if (workload.kind === "stateful")
-    return createStatefulSet(name, args, workload, { named, selector, template, child, gates });
-  const fixed = typeof workload.scale === "number";
-  return new k8s.apps.v1.Deployment(
+}
+
+/** What a pod with a sidecar waits for. */
+function sidecarGates({ workload, platform }: WorkloadArgs): readonly pulumi.Resource[] {
+  return workload.kind === "scheduled" || workload.dapr === undefined ? [] : platform.gates.dapr;
+}
+
+/** Never comes: a CronJob must have a schedule even when it is only ever started by hand. */
+const never = "0 0 31 2 *";
+
+function createCronJob(
+  name: string,
+  args: WorkloadArgs,
+  workload: ScheduledWorkload,
+  metadata: Metadata,
+  references: PodReferences,
+  child: Child,
+): void {
+  const onDemand = workload.schedule === "on demand";
+  const template = podTemplate({ ...args, name, references, facts: args.platform.facts });
+  new k8s.batch.v1.CronJob(
     name,
     {
-      metadata: named,
+      metadata: { ...metadata, name },
       spec: {
-        ...(fixed ? { replicas: workload.scale } : {}),
-        revisionHistoryLimit: 10,
-        selector,
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-        template,
+        schedule: onDemand ? never : workload.schedule,
+        ...(onDemand ? { suspend: true } : {}),
+        timeZone: workload.timeZone ?? "Etc/UTC",
+        concurrencyPolicy: "Forbid",
+        successfulJobsHistoryLimit: workload.history?.succeeded ?? 3,
+        failedJobsHistoryLimit: workload.history?.failed ?? 3,
+        jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: workload.deadlineSeconds ?? 3600, template } },
       },
     },
-    { ...child, dependsOn: [...args.podsNeed, ...gates] },
+    { ...child, dependsOn: [...args.podsNeed] },
   );
+}
+
+function createDeployments(
+  name: string,
+  args: WorkloadArgs,
+  workload: DeploymentWorkload,
+  metadata: Metadata,
+  references: PodReferences,
+  child: Child,
+): void {
+  for (const { name: set, scale, slot } of podSets(name, workload)) {
+    const alone = workload.storage !== undefined && typeof scale === "number" && scale <= 1;
+    new k8s.apps.v1.Deployment(
+      set,
+      {
+        metadata: { ...metadata, name: set, labels: { ...metadata.labels, ...slotLabels(slot) } },
+        spec: {
+          ...(typeof scale === "number" ? { replicas: scale } : {}),
+          revisionHistoryLimit: 10,
+          selector: { matchLabels: { ...selectorLabels(args.application.name, name), ...slotLabels(slot) } },
+          // A volume of one node can't be mounted by the next pod before the last has let it go.
+          strategy: alone
+            ? { type: "Recreate" }
+            : { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          template: podTemplate({
+            ...args,
+            name,
+            references,
+            facts: args.platform.facts,
+            ...(slot === undefined ? {} : { slot }),
+          }),
+        },
+      },
+      { ...child, dependsOn: [...args.podsNeed, ...sidecarGates(args)] },
+    );
+  }
 }
 
 interface StatefulParts {
@@ -62,13 +109,8 @@ interface StatefulParts {
   readonly gates: readonly pulumi.Resource[];
 }
 
-function createStatefulSet(
-  name: string,
-  args: WorkloadArgs,
-  workload: StatefulWorkload,
-  parts: StatefulParts,
-): k8s.apps.v1.StatefulSet {
-  return new k8s.apps.v1.StatefulSet(
+function createStatefulSet(name: string, args: WorkloadArgs, workload: StatefulWorkload, parts: StatefulParts): void {
+  new k8s.apps.v1.StatefulSet(
     name,
     {
       metadata: parts.named,
@@ -86,7 +128,7 @@ function createStatefulSet(
             metadata: { name: "data", labels: selectorLabels(args.application.name, name) },
             spec: {
               accessModes: ["ReadWriteOnce"],
-              storageClassName: args.storageClass,
+              storageClassName: storageClassOf(workload.storage, args.cluster),
               resources: { requests: { storage: workload.storage.size } },
             },
           },

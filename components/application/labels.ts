@@ -1,3 +1,5 @@
+import type { Slot } from "./workload-contract";
+
 /** Labels by which Services, policies and budgets find the pods of a workload; they never change. */
 export function selectorLabels(application: string, workload: string): Record<string, string> {
   return { "app.kubernetes.io/name": workload, "app.kubernetes.io/part-of": application };
@@ -9,6 +11,11 @@ export function objectLabels(application: string, workload?: string): Record<str
     ...(workload === undefined ? { "app.kubernetes.io/part-of": application } : selectorLabels(application, workload)),
     "app.kubernetes.io/managed-by": "rootstock",
   };
+}
+
+/** The label that tells the slots of a workload apart. */
+export function slotLabels(slot: Slot | undefined): Record<string, string> {
+  return slot === undefined ? {} : { "rootstock.dev/slot": slot };
 }
 
 /** Longest name of an object that becomes a DNS label or a label value. */

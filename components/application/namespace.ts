@@ -10,6 +10,7 @@ export function quotaSpec(quota: Quota): types.input.core.v1.ResourceQuotaSpec {
       "requests.memory": quota.memory.requests,
       "limits.memory": quota.memory.limits,
       pods: String(quota.pods),
+      ...(quota.services === undefined ? {} : { services: String(quota.services) }),
       ...(quota.volumes === undefined ? {} : { persistentvolumeclaims: String(quota.volumes) }),
     },
   };

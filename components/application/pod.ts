@@ -1,123 +1,58 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
-import type { Resources, Workload } from "./contract";
+import type { PlatformFacts } from "../platform/contract";
+import { initContainers, mainContainer } from "./containers";
+import type { Application, Slot, Workload } from "./contract";
 import { sidecarAnnotations } from "./dapr";
-import { objectLabels, selectorLabels } from "./labels";
-import { containerSecurityContext, defaultUser, podSecurityContext } from "./pod-security";
-import { containerProbes } from "./probes";
+import { objectLabels, selectorLabels, slotLabels } from "./labels";
+import { defaultUser, podSecurityContext } from "./pod-security";
+import { type VolumeReferences, volumesOf } from "./volumes";
 
 /** Names of the objects that a pod refers to, known once they exist. */
-export interface PodReferences {
+export interface PodReferences extends VolumeReferences {
   readonly serviceAccount: Input<string>;
   readonly configMap?: Input<string>;
-  readonly secret?: Input<string>;
-  /** Object that holds the workload's files, by key. */
-  readonly textFiles?: Input<string>;
-  readonly secretFiles?: Input<string>;
   readonly pullSecret?: Input<string>;
 }
 
-/** The key under which a file's text is stored: its path without what keys can't hold. */
-export function fileKey(path: string): string {
-  return path.replace(/^\//, "").replaceAll(/[^-._a-zA-Z0-9]/g, "-");
-}
+const hostname = "kubernetes.io/hostname";
 
-/** Requests and limits of a container, scratch disk included. */
-function containerResources(resources: Resources): types.input.core.v1.ResourceRequirements {
-  const disk = resources.disk ?? { request: "64Mi", limit: "512Mi" };
-  return {
-    requests: { cpu: resources.cpu.request, memory: resources.memory.request, "ephemeral-storage": disk.request },
-    limits: { cpu: resources.cpu.limit, memory: resources.memory.limit, "ephemeral-storage": disk.limit },
-  };
-}
+type Placement = Pick<types.input.core.v1.PodSpec, "affinity" | "topologySpreadConstraints">;
 
-interface Volumes {
-  readonly mounts: types.input.core.v1.VolumeMount[];
-  readonly volumes: types.input.core.v1.Volume[];
-}
-
-function volumesOf(workload: Workload, references: PodReferences): Volumes {
-  const mounts: types.input.core.v1.VolumeMount[] = [];
-  const volumes: types.input.core.v1.Volume[] = [];
-  for (const [index, mountPath] of (workload.writable ?? ["/tmp"]).entries()) {
-    const name = `writable-${String(index)}`;
-    mounts.push({ name, mountPath });
-    volumes.push({ name, emptyDir: { sizeLimit: workload.resources.disk?.limit ?? "512Mi" } });
-  }
-  for (const [path, source] of Object.entries(workload.files ?? {})) {
-    const name = "secret" in source ? "secret-files" : "text-files";
-    mounts.push({ name, mountPath: path, subPath: fileKey(path), readOnly: true });
-  }
-  if (references.textFiles !== undefined) {
-    volumes.push({ name: "text-files", configMap: { name: references.textFiles, defaultMode: 0o440 } });
-  }
-  if (references.secretFiles !== undefined) {
-    volumes.push({ name: "secret-files", secret: { secretName: references.secretFiles, defaultMode: 0o440 } });
-  }
-  if (workload.kind === "stateful") mounts.push({ name: "data", mountPath: workload.storage.mountPath });
-  return { mounts, volumes };
-}
-
-function spread(
-  labels: Record<string, string>,
-): Pick<types.input.core.v1.PodSpec, "affinity" | "topologySpreadConstraints"> {
+function spread(labels: Record<string, string>): Placement {
+  const labelSelector = { matchLabels: labels };
   return {
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
-          {
-            weight: 100,
-            podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } },
-          },
+          { weight: 100, podAffinityTerm: { topologyKey: hostname, labelSelector } },
         ],
       },
     },
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: "topology.kubernetes.io/zone",
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: labels },
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", hostname].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector,
+    })),
+  };
+}
+
+/** Beside the pods whose volumes it mounts: a volume is on one node at a time. */
+function beside(application: Application, workload: Workload): Placement {
+  const neighbours = (workload.sharedVolumes ?? [])
+    .map(({ of }) => of)
+    .filter((of) => application.workloads[of]?.kind !== "scheduled");
+  if (neighbours.length === 0) return {};
+  return {
+    affinity: {
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: neighbours.map((of) => ({
+          topologyKey: hostname,
+          labelSelector: { matchLabels: selectorLabels(application.name, of) },
+        })),
       },
-    ],
-  };
-}
-
-function envFrom({ configMap, secret }: PodReferences): types.input.core.v1.EnvFromSource[] {
-  return [
-    ...(configMap === undefined ? [] : [{ configMapRef: { name: configMap } }]),
-    ...(secret === undefined ? [] : [{ secretRef: { name: secret } }]),
-  ];
-}
-
-/** What a container has because it serves requests. */
-function servingPart(workload: Workload): Partial<types.input.core.v1.Container> {
-  if (workload.kind === "scheduled") return {};
-  return {
-    ports: [{ name: "http", containerPort: workload.port, protocol: "TCP" }],
-    ...containerProbes(workload.probes, workload.port),
-  };
-}
-
-function container(
-  name: string,
-  workload: Workload,
-  references: PodReferences,
-  mounts: Volumes["mounts"],
-): types.input.core.v1.Container {
-  const { image, command, args } = workload;
-  const sources = envFrom(references);
-  return {
-    name,
-    image,
-    imagePullPolicy: "Always",
-    ...(command === undefined ? {} : { command: [...command] }),
-    ...(args === undefined ? {} : { args: [...args] }),
-    ...(sources.length === 0 ? {} : { envFrom: sources }),
-    resources: containerResources(workload.resources),
-    ...servingPart(workload),
-    securityContext: containerSecurityContext,
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+    },
   };
 }
 
@@ -126,18 +61,36 @@ function annotations(name: string, workload: Workload): Record<string, string> |
   return sidecarAnnotations(name, workload.port, workload.dapr);
 }
 
+/** The image of a workload, or of one of its slots. */
+function imageOf(workload: Workload, slot: Slot | undefined): string {
+  const slots = workload.kind === "deployment" ? workload.slots : undefined;
+  return slot === undefined || slots === undefined ? workload.image : slots.images[slot];
+}
+
+/** What {@link podTemplate} takes. */
+export interface PodArgs {
+  readonly application: Application;
+  readonly name: string;
+  readonly workload: Workload;
+  readonly references: PodReferences;
+  readonly facts: PlatformFacts;
+  /** Of a workload that is released blue/green. */
+  readonly slot?: Slot;
+}
+
 /** The pod of a workload: restricted, spread over nodes and zones, with everything that it refers to by name. */
-export function podTemplate(
-  application: string,
-  name: string,
-  workload: Workload,
-  references: PodReferences,
-): { metadata: types.input.meta.v1.ObjectMeta; spec: types.input.core.v1.PodSpec } {
-  const { mounts, volumes } = volumesOf(workload, references);
+export function podTemplate({ application, name, workload, references, facts, slot }: PodArgs): {
+  metadata: types.input.meta.v1.ObjectMeta;
+  spec: types.input.core.v1.PodSpec;
+} {
+  const { mounts, volumes } = volumesOf(application, workload, references);
   const annotated = annotations(name, workload);
+  const surroundings = { ...references, mounts, tracing: facts.tracing };
+  const first = initContainers(name, workload, imageOf(workload, slot), surroundings);
+  const selected = { ...selectorLabels(application.name, name), ...slotLabels(slot) };
   return {
     metadata: {
-      labels: objectLabels(application, name),
+      labels: { ...objectLabels(application.name, name), ...slotLabels(slot) },
       ...(annotated === undefined ? {} : { annotations: annotated }),
     },
     spec: {
@@ -147,8 +100,11 @@ export function podTemplate(
       terminationGracePeriodSeconds: workload.stopSeconds ?? 30,
       securityContext: podSecurityContext(workload.user ?? defaultUser),
       ...(references.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: references.pullSecret }] }),
-      ...(workload.kind === "scheduled" ? { restartPolicy: "Never" } : spread(selectorLabels(application, name))),
-      containers: [container(name, workload, references, mounts)],
+      ...(workload.kind === "scheduled"
+        ? { restartPolicy: "Never", ...beside(application, workload) }
+        : spread(selected)),
+      ...(first.length === 0 ? {} : { initContainers: first }),
+      containers: [mainContainer(name, workload, imageOf(workload, slot), surroundings)],
       ...(volumes.length === 0 ? {} : { volumes }),
     },
   };

@@ -1,10 +1,27 @@
 import type { types } from "@pulumi/kubernetes";
-import type { Probe, Probes } from "./contract";
+import type { Probe, Probes, ProbeTimings } from "./contract";
 
-function handler(probe: Probe, port: number): types.input.core.v1.Probe {
+type KubernetesProbe = types.input.core.v1.Probe;
+
+function handler(probe: Probe, port: number): KubernetesProbe {
   if ("path" in probe) return { httpGet: { path: probe.path, port: probe.port ?? port } };
   if ("command" in probe) return { exec: { command: [...probe.command] } };
-  return { tcpSocket: { port } };
+  return { tcpSocket: { port: probe.port ?? port } };
+}
+
+/** A probe with its own timings, and `usual` ones where it has none. */
+function kubernetesProbe(
+  probe: Probe,
+  port: number,
+  usual: Required<Omit<ProbeTimings, "delaySeconds">>,
+): KubernetesProbe {
+  return {
+    ...handler(probe, port),
+    ...(probe.delaySeconds === undefined ? {} : { initialDelaySeconds: probe.delaySeconds }),
+    timeoutSeconds: probe.timeoutSeconds ?? usual.timeoutSeconds,
+    periodSeconds: probe.periodSeconds ?? usual.periodSeconds,
+    failureThreshold: probe.failures ?? usual.failures,
+  };
 }
 
 /**
@@ -15,27 +32,17 @@ export function containerProbes(
   probes: Probes,
   port: number,
 ): Required<Pick<types.input.core.v1.Container, "startupProbe" | "readinessProbe" | "livenessProbe">> {
-  const timeoutSeconds = probes.timeoutSeconds ?? 3;
-  const periodSeconds = probes.periodSeconds ?? 10;
-  const startPeriod = 5;
+  const { readiness, liveness = { tcp: true }, startSeconds = 120, timeoutSeconds = 3, periodSeconds = 10 } = probes;
+  const { delaySeconds: _delay, periodSeconds: _period, failures: _failures, ...question } = readiness;
+  const startup: Probe = probes.startup ?? question;
+  const startPeriod = startup.periodSeconds ?? 5;
   return {
-    startupProbe: {
-      ...handler(probes.readiness, port),
+    startupProbe: kubernetesProbe(startup, port, {
       timeoutSeconds,
       periodSeconds: startPeriod,
-      failureThreshold: Math.ceil((probes.startSeconds ?? 120) / startPeriod),
-    },
-    readinessProbe: {
-      ...handler(probes.readiness, port),
-      timeoutSeconds,
-      periodSeconds,
-      failureThreshold: probes.failures ?? 3,
-    },
-    livenessProbe: {
-      ...handler(probes.liveness ?? { tcp: true }, port),
-      timeoutSeconds,
-      periodSeconds: periodSeconds * 2,
-      failureThreshold: 3,
-    },
+      failures: Math.ceil(startSeconds / startPeriod),
+    }),
+    readinessProbe: kubernetesProbe(readiness, port, { timeoutSeconds, periodSeconds, failures: probes.failures ?? 3 }),
+    livenessProbe: kubernetesProbe(liveness, port, { timeoutSeconds, periodSeconds: periodSeconds * 2, failures: 3 }),
   };
 }

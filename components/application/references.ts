@@ -1,7 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { createClaim } from "./claims";
 import type { FileSource, Workload } from "./contract";
-import { fileKey, type PodReferences } from "./pod";
+import type { PodReferences } from "./pod";
+import { fileKey } from "./volumes";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
 function filesOf<K extends "secret" | "text">(
@@ -28,6 +30,7 @@ export function createReferences(name: string, args: WorkloadArgs, metadata: Met
     new k8s.core.v1.ConfigMap(`${name}-${suffix}`, { metadata, immutable: true, data }, child).metadata.name;
   const secret = (suffix: string, stringData: Record<string, pulumi.Output<string>>): pulumi.Output<string> =>
     new k8s.core.v1.Secret(`${name}-${suffix}`, { metadata, immutable: true, stringData }, child).metadata.name;
+  const claim = createClaim(name, workload, args.cluster, metadata, { child, protectData: args.protectData });
   const textFiles = filesOf(workload, "text");
   const secretFiles = filesOf(workload, "secret");
   const keys = workload.secrets ?? [];
@@ -56,5 +59,6 @@ export function createReferences(name: string, args: WorkloadArgs, metadata: Met
           ),
         }),
     ...(args.pullSecret === undefined ? {} : { pullSecret: args.pullSecret }),
+    ...(claim === undefined ? {} : { claim }),
   };
 }

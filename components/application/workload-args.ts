@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformHandle } from "../platform/contract";
+import type { StorageClasses } from "./claims";
 import type { Application, Workload } from "./contract";
 import type { Flow } from "./flows";
 import type { SecretValues } from "./secrets";
@@ -16,8 +17,8 @@ export interface WorkloadArgs {
   readonly flows: readonly Flow[];
   /** Ways to the stores that are no workloads. */
   readonly storeRules: StoreRules;
-  /** The storage class for volumes holding data. */
-  readonly storageClass: string;
+  /** The storage classes for volumes holding data, and the nodes that mount them. */
+  readonly cluster: StorageClasses;
   readonly pullSecret?: pulumi.Input<string>;
   /** Keep volumes that hold data from being deleted. */
   readonly protectData: boolean;

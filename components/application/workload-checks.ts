@@ -2,7 +2,7 @@ import { parseQuantity } from "../quantities";
 import { fewestPods } from "./autoscaling";
 import type { Autoscaling, Resources, Workload } from "./contract";
 import { isDnsLabel } from "./labels";
-import { fileKey } from "./pod";
+import { fileKey, secretsPath, writablePath } from "./volumes";
 
 /** Longest names of objects whose pods or jobs get a suffix that has to fit into a label, too. */
 const longestNames = { deployment: 63, stateful: 52, scheduled: 52 } as const;
@@ -86,8 +86,10 @@ function repeated(texts: readonly string[]): readonly string[] {
 function pathErrors(name: string, workload: Workload): readonly string[] {
   const files = Object.keys(workload.files ?? {});
   const directories = [
-    ...(workload.writable ?? []),
-    ...(workload.kind === "stateful" ? [workload.storage.mountPath] : []),
+    ...(workload.writable ?? []).map(writablePath),
+    ...(workload.storage === undefined ? [] : [workload.storage.mountPath]),
+    ...(workload.sharedVolumes ?? []).map(({ mountPath }) => mountPath),
+    ...(workload.secretsAs === "files" ? [secretsPath] : []),
   ];
   const keys = files.map(fileKey);
   return [
@@ -107,9 +109,60 @@ function pathErrors(name: string, workload: Workload): readonly string[] {
   ];
 }
 
+/** What a pod needs to be told before it is stopped, and what runs before it starts. */
+function lifecycleErrors(name: string, workload: Workload): readonly string[] {
+  const { stopSeconds = 30 } = workload;
+  const drainSeconds = workload.kind === "scheduled" ? undefined : workload.drainSeconds;
+  const steps = Object.keys(workload.before ?? {});
+  return [
+    ...(drainSeconds !== undefined && drainSeconds >= stopSeconds
+      ? [
+          `Workload ${name} has drainSeconds ${String(drainSeconds)} and stopSeconds ${String(stopSeconds)}: nothing would be left to finish requests in; raise stopSeconds.`,
+        ]
+      : []),
+    ...steps
+      .filter((step) => !isDnsLabel(step) || step === name)
+      .map(
+        (step) =>
+          `Workload ${name} has "${step}" before it, which can't be named so; begin with a lower-case letter, then lower-case letters, digits and dashes, other than ${name}.`,
+      ),
+  ];
+}
+
+/** Environment variables that would be set twice. */
+function variableErrors(name: string, workload: Workload): readonly string[] {
+  const { config = {}, podFields = {}, secrets = [], secretsAs } = workload;
+  const settings = Object.keys(config);
+  const fields = Object.keys(podFields);
+  const ofSecrets = secretsAs === "files" ? secrets.map((secret) => `${secret}_FILE`) : secrets;
+  return [
+    ...ofSecrets
+      .filter((variable) => settings.includes(variable))
+      .map((variable) => `Workload ${name} has ${variable} both in config and in secrets; keep the one in secrets.`),
+    ...fields
+      .filter((field) => [...settings, ...ofSecrets].includes(field))
+      .map((field) => `Workload ${name} has ${field} both in podFields and elsewhere; keep one of them.`),
+  ];
+}
+
+function slotErrors(name: string, workload: Workload): readonly string[] {
+  if (workload.kind !== "deployment" || workload.slots === undefined) return [];
+  return [
+    ...wholeNumber(name, "slots.standby", workload.slots.standby, 1),
+    ...(workload.storage === undefined
+      ? []
+      : [`Workload ${name} has slots and a volume, which both slots would write to; keep its data in a store.`]),
+    ...(name.length > longestNames.deployment - "-standby".length
+      ? [
+          `Workload "${name}" has a name too long for its slots; ${String(longestNames.deployment - 8)} characters at most.`,
+        ]
+      : []),
+  ];
+}
+
 /** Everything that is wrong with one workload by itself, as sentences. */
 export function workloadErrors(name: string, workload: Workload): readonly string[] {
-  const { config, secrets = [], user } = workload;
+  const { user } = workload;
   return [
     ...nameErrors(name, workload),
     ...resourceErrors(name, workload.resources),
@@ -120,9 +173,9 @@ export function workloadErrors(name: string, workload: Workload): readonly strin
       : [
           `Workload ${name} has user ${String(user)}${user === 0 ? " (root)" : ""}; choose another user id, or leave it out for 10001.`,
         ]),
-    ...secrets
-      .filter((secret) => config !== undefined && Object.hasOwn(config, secret))
-      .map((secret) => `Workload ${name} has ${secret} both in config and in secrets; keep the one in secrets.`),
+    ...variableErrors(name, workload),
+    ...lifecycleErrors(name, workload),
+    ...slotErrors(name, workload),
     ...pathErrors(name, workload),
   ];
 }

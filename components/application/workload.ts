@@ -1,12 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { autoscalerSpec, fewestPods } from "./autoscaling";
-import type { Application, DeploymentWorkload, StatefulWorkload } from "./contract";
+import { autoscalerSpec } from "./autoscaling";
+import type { Slot } from "./contract";
 import { createController } from "./controller";
 import { customResource } from "./custom-resources";
-import { objectLabels, selectorLabels } from "./labels";
+import { objectLabels, selectorLabels, slotLabels } from "./labels";
 import { networkPolicySpec } from "./network-policy";
 import { createReferences } from "./references";
+import { otherSlot, podSets } from "./slots";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
 /** A workload and everything of its own: settings, secrets, identity, service, scaling, budget, policy, monitoring. */
@@ -16,14 +17,12 @@ export class WorkloadComponent extends pulumi.ComponentResource {
     const child = { parent: this };
     const metadata = { namespace: args.namespace, labels: objectLabels(args.application.name, name) };
     const references = createReferences(name, args, metadata, child);
-    const controller = createController(name, args, metadata, references, child);
+    createController(name, args, metadata, references, child);
     createAccess(name, args, metadata, child);
     if (args.workload.kind !== "scheduled") createService(name, args, metadata, child);
-    if (args.workload.kind === "deployment") createAutoscaler(name, args.workload, metadata, child);
-    if (args.workload.kind !== "scheduled")
-      createDisruptionBudget(name, args.application, args.workload, metadata, child);
+    createScaling(name, args, metadata, child);
     createMonitoring(name, args, metadata, child);
-    this.registerOutputs({ name: controller.metadata.name });
+    this.registerOutputs({});
   }
 }
 
@@ -59,46 +58,80 @@ function createAccess(name: string, args: WorkloadArgs, metadata: Metadata, chil
 function createService(name: string, args: WorkloadArgs, metadata: Metadata, child: Child): void {
   const { workload, application } = args;
   if (workload.kind === "scheduled") return;
-  new k8s.core.v1.Service(
-    name,
-    {
-      metadata: { ...metadata, name, annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: {
-        type: "ClusterIP",
-        ...(workload.kind === "stateful" ? { clusterIP: "None" } : {}),
-        selector: selectorLabels(application.name, name),
-        ports: [{ name: "http", port: workload.port, targetPort: "http", protocol: "TCP" }],
+  const service = (of: string, slot: Slot | undefined): k8s.core.v1.Service =>
+    new k8s.core.v1.Service(
+      of,
+      {
+        metadata: { ...metadata, name: of, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: {
+          type: "ClusterIP",
+          ...(workload.kind === "stateful" ? { clusterIP: "None" } : {}),
+          selector: { ...selectorLabels(application.name, name), ...slotLabels(slot) },
+          ports: [{ name: "http", port: workload.port, targetPort: "http", protocol: "TCP" }],
+        },
       },
-    },
-    child,
-  );
+      child,
+    );
+  const slots = workload.kind === "deployment" ? workload.slots : undefined;
+  service(name, slots?.active);
+  // For a look at the next release before anybody is sent there.
+  if (slots !== undefined) service(`${name}-standby`, otherSlot(slots.active));
 }
 
-function createAutoscaler(name: string, { scale }: DeploymentWorkload, metadata: Metadata, child: Child): void {
-  if (typeof scale === "number") return;
-  new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-    name,
-    { metadata: { ...metadata, name }, spec: autoscalerSpec(name, scale) },
-    child,
-  );
+function createScaling(name: string, args: WorkloadArgs, metadata: Metadata, child: Child): void {
+  const { application, workload } = args;
+  if (workload.kind === "scheduled") return;
+  if (workload.kind === "stateful") {
+    createDisruptionBudget(
+      name,
+      { selector: selectorLabels(application.name, name), fewest: workload.replicas },
+      metadata,
+      child,
+    );
+    return;
+  }
+  for (const { name: set, scale, slot } of podSets(name, workload)) {
+    if (typeof scale !== "number") {
+      new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+        set,
+        { metadata: { ...metadata, name: set }, spec: autoscalerSpec(set, scale) },
+        child,
+      );
+    }
+    createDisruptionBudget(
+      set,
+      {
+        selector: { ...selectorLabels(application.name, name), ...slotLabels(slot) },
+        fewest: typeof scale === "number" ? scale : scale.min,
+        minAvailable: workload.minAvailable,
+      },
+      metadata,
+      child,
+    );
+  }
+}
+
+interface Budget {
+  readonly selector: Record<string, string>;
+  /** The number of pods that is never gone below. */
+  readonly fewest: number;
+  readonly minAvailable?: number | undefined;
 }
 
 function createDisruptionBudget(
   name: string,
-  application: Application,
-  workload: DeploymentWorkload | StatefulWorkload,
+  { fewest, minAvailable, selector }: Budget,
   metadata: Metadata,
   child: Child,
 ): void {
-  if (fewestPods(workload) < 2) return;
-  const minAvailable = workload.kind === "deployment" ? workload.minAvailable : undefined;
+  if (fewest < 2) return;
   new k8s.policy.v1.PodDisruptionBudget(
     name,
     {
       metadata: { ...metadata, name },
       spec: {
         ...(minAvailable === undefined ? { maxUnavailable: 1 } : { minAvailable }),
-        selector: { matchLabels: selectorLabels(application.name, name) },
+        selector: { matchLabels: selector },
       },
     },
     child,

@@ -80,6 +80,10 @@ export interface ClusterHandle {
   readonly kubeconfig: Output<string>;
   /** The storage class for volumes holding data. */
   readonly storageClass: string;
+  /** The class for volumes where latency counts. @default `storageClass` */
+  readonly fastStorageClass?: string;
+  /** The class for volumes that many nodes mount at once. @default there is none */
+  readonly sharedStorageClass?: string;
   /** All storage classes, for the plan's checks and the rehearsal. */
   readonly storageClasses: readonly StorageClassSpec[];
   readonly capabilities: ClusterCapabilities;

@@ -48,7 +48,7 @@ export class GkeCluster extends ComponentResource {
     for (const spec of storage.classes.filter((known) => known.name.endsWith("-retain"))) {
       createStorageClass(
         name,
-        { spec, parameters: { type: "pd-balanced" }, retain: true },
+        { spec, parameters: { type: spec.name === storage.fast ? "pd-ssd" : "pd-balanced" }, retain: true },
         { parent: this, provider, dependsOn: [] },
       );
     }
@@ -59,6 +59,7 @@ export class GkeCluster extends ComponentResource {
       provider,
       kubeconfig,
       storageClass: storage.data,
+      ...(storage.fast === undefined ? {} : { fastStorageClass: storage.fast }),
       storageClasses: storage.classes,
       capabilities: { loadBalancer: "ip", metricsServer: true, networkPolicy: true, nodeAutoscaling: true },
       nodePools: [pool],

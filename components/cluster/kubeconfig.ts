@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Input, output, secret } from "@pulumi/pulumi";
-import type { ClusterHandle } from "./contract";
+import type { ClusterHandle, StorageClassSpec } from "./contract";
 import { clusterProvider } from "./provider";
 import type { KubeconfigSettings } from "./settings";
 
@@ -32,7 +32,9 @@ export class ExistingCluster extends ComponentResource {
       provider: clusterProvider(name, { kubeconfig, identifier: settings.name, ...context }, { parent: this }),
       kubeconfig,
       storageClass: settings.storageClass.name,
-      storageClasses: [settings.storageClass],
+      ...(settings.fastStorageClass === undefined ? {} : { fastStorageClass: settings.fastStorageClass.name }),
+      ...(settings.sharedStorageClass === undefined ? {} : { sharedStorageClass: settings.sharedStorageClass.name }),
+      storageClasses: uniqueClasses([settings.storageClass, settings.fastStorageClass, settings.sharedStorageClass]),
       capabilities: {
         loadBalancer: settings.loadBalancer,
         metricsServer: settings.metricsServer,
@@ -45,4 +47,10 @@ export class ExistingCluster extends ComponentResource {
     };
     this.registerOutputs({ name: this.handle.name });
   }
+}
+
+/** The classes that a stack names, each once. */
+function uniqueClasses(classes: readonly (StorageClassSpec | undefined)[]): readonly StorageClassSpec[] {
+  const named = classes.filter((one) => one !== undefined);
+  return named.filter(({ name }, index) => named.findIndex((other) => other.name === name) === index);
 }

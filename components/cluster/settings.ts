@@ -128,6 +128,10 @@ export interface KubeconfigSettings {
   readonly context?: string;
   /** The class for volumes holding data. */
   readonly storageClass: StorageClassSpec;
+  /** The class where latency counts. @default the same */
+  readonly fastStorageClass?: StorageClassSpec;
+  /** The class of volumes that many nodes mount at once, such as NFS. @default there is none */
+  readonly sharedStorageClass?: StorageClassSpec;
   readonly loadBalancer: LoadBalancerKind;
   readonly metricsServer: boolean;
   readonly networkPolicy: boolean;

@@ -15,6 +15,8 @@ export interface SharedCluster {
   /** What tells the cluster from any other. */
   readonly identifier: string;
   readonly storageClass: string;
+  readonly fastStorageClass?: string;
+  readonly sharedStorageClass?: string;
   readonly storageClasses: readonly StorageClassSpec[];
   readonly capabilities: ClusterCapabilities;
   readonly nodePools: readonly NodePool[];
@@ -47,6 +49,8 @@ export function toShared(handle: ClusterHandle, platform: PlatformFacts): Output
     name,
     identifier,
     storageClass: handle.storageClass,
+    ...(handle.fastStorageClass === undefined ? {} : { fastStorageClass: handle.fastStorageClass }),
+    ...(handle.sharedStorageClass === undefined ? {} : { sharedStorageClass: handle.sharedStorageClass }),
     storageClasses: handle.storageClasses,
     capabilities: handle.capabilities,
     nodePools: handle.nodePools,
@@ -67,11 +71,14 @@ export function readShared(value: unknown, reference: string): SharedCluster {
   };
   if (!isRecord(value)) return refuse("content");
   const { kind, name, identifier, storageClass, storageClasses, capabilities, nodePools, platform } = value;
+  const { fastStorageClass, sharedStorageClass } = value;
   return {
     kind: clusterKinds.find((known) => known === kind) ?? refuse("kind"),
     name: typeof name === "string" ? name : refuse("name"),
     identifier: typeof identifier === "string" ? identifier : refuse("identifier"),
     storageClass: typeof storageClass === "string" ? storageClass : refuse("storageClass"),
+    ...(typeof fastStorageClass === "string" ? { fastStorageClass } : {}),
+    ...(typeof sharedStorageClass === "string" ? { sharedStorageClass } : {}),
     storageClasses: isListOf(storageClasses, isStorageClass) ? storageClasses : refuse("storageClasses"),
     capabilities: isCapabilities(capabilities) ? capabilities : refuse("capabilities"),
     nodePools: isListOf(nodePools, isNodePool) ? nodePools : refuse("nodePools"),

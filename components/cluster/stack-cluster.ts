@@ -23,6 +23,8 @@ export class BorrowedCluster extends ComponentResource {
       provider: clusterProvider(name, { kubeconfig, identifier: owner.identifier }, { parent: this }),
       kubeconfig,
       storageClass: owner.storageClass,
+      ...(owner.fastStorageClass === undefined ? {} : { fastStorageClass: owner.fastStorageClass }),
+      ...(owner.sharedStorageClass === undefined ? {} : { sharedStorageClass: owner.sharedStorageClass }),
       storageClasses: owner.storageClasses,
       capabilities: owner.capabilities,
       nodePools: owner.nodePools,

@@ -4,6 +4,8 @@ import type { StorageClassSpec } from "./contract";
 export interface Storage {
   /** The class for volumes holding data. */
   readonly data: string;
+  /** The class where latency counts. @default the same */
+  readonly fast?: string;
   readonly classes: readonly StorageClassSpec[];
 }
 
@@ -53,16 +55,16 @@ export function eksStorage(retain: boolean): Storage {
 }
 
 /**
- * GKE brings `standard-rwo` (balanced disks, the default) and `premium-rwo` (SSD); the program adds one that keeps
- * volumes.
+ * GKE brings `standard-rwo` (balanced disks, the default) and `premium-rwo` (SSD); the program adds one of each that
+ * keeps volumes.
  *
  * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes#storageclasses
  */
 export function gkeStorage(retain: boolean): Storage {
   const provided = [late("standard-rwo", gkeProvisioner, true), late("premium-rwo", gkeProvisioner)];
-  return retain
-    ? { data: "standard-rwo-retain", classes: [...provided, late("standard-rwo-retain", gkeProvisioner)] }
-    : { data: "standard-rwo", classes: provided };
+  if (!retain) return { data: "standard-rwo", fast: "premium-rwo", classes: provided };
+  const kept = ["standard-rwo-retain", "premium-rwo-retain"] as const;
+  return { data: kept[0], fast: kept[1], classes: [...provided, ...kept.map((name) => late(name, gkeProvisioner))] };
 }
 
 /** minikube's `storage-provisioner` add-on keeps volumes in directories of its node. */

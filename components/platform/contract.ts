@@ -62,6 +62,15 @@ export interface MonitoringFacts {
   readonly dashboardLabel: { readonly name: string; readonly value: string };
 }
 
+/** What is known of tracing; plain data. */
+export interface TracingFacts {
+  /** Where traces are sent: OTLP over gRPC, e.g. `http://collector.tracing.svc:4317`. */
+  readonly endpoint: string;
+  readonly namespace: string;
+  /** Labels of the collector's pods: network policies let traces out to them. */
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
 /** What a platform offers to applications: plain data, exported by the stack that owns it, usable by any other. */
 export interface PlatformFacts {
   readonly ingress?: IngressFacts;
@@ -69,6 +78,7 @@ export interface PlatformFacts {
   readonly issuers?: { readonly staging: string; readonly production: string };
   readonly dapr?: DaprFacts;
   readonly monitoring?: MonitoringFacts;
+  readonly tracing?: TracingFacts;
   readonly postgres?: PostgresFacts;
   /** Whether container logs are collected. */
   readonly logs: boolean;
@@ -130,7 +140,12 @@ export type AddOnName = (typeof addOnNames)[number];
 export interface PlatformSettings {
   readonly environment: Environment;
   readonly mirrors: Mirrors;
-  readonly ingress: { readonly enabled: boolean; readonly replicas: number };
+  readonly ingress: {
+    readonly enabled: boolean;
+    readonly replicas: number;
+    /** Idle connections that each worker of the controller keeps open to pods. @default the controller's own, 320 */
+    readonly upstreamKeepalive?: number;
+  };
   readonly certificates: {
     readonly enabled: boolean;
     /** Where Let's Encrypt writes to about expiring certificates. */

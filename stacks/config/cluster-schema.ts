@@ -110,22 +110,27 @@ function resolveMinikube({ name, ...parsed }: Of<"minikube">): Unnamed<MinikubeS
 const commonClasses: Readonly<Record<string, Pick<StorageClassSpec, "provisioner" | "bindingMode">>> = {
   "local-path": { provisioner: "rancher.io/local-path", bindingMode: "WaitForFirstConsumer" },
   standard: { provisioner: "rancher.io/local-path", bindingMode: "WaitForFirstConsumer" },
+  "nfs-client": { provisioner: "cluster.local/nfs-subdir-external-provisioner", bindingMode: "Immediate" },
   longhorn: { provisioner: "driver.longhorn.io", bindingMode: "Immediate" },
   "openebs-hostpath": { provisioner: "openebs.io/local", bindingMode: "WaitForFirstConsumer" },
 };
 
+/** A class of a cluster of one's own, by its name. */
+function foreignClass(name: string, isDefault = false): StorageClassSpec {
+  const known = commonClasses[name] ?? { provisioner: "unknown", bindingMode: "WaitForFirstConsumer" };
+  return { name, ...known, isDefault };
+}
+
 function resolveKubeconfig({ path, context, ...parsed }: Of<"kubeconfig">): Unnamed<KubeconfigSettings> {
   const name = parsed.name ?? context;
-  const { provisioner, bindingMode } = commonClasses[parsed.storageClass] ?? {
-    provisioner: "unknown",
-    bindingMode: "WaitForFirstConsumer",
-  };
   return {
     kind: "kubeconfig",
     ...(name !== undefined && { name }),
     ...(path !== undefined && { path }),
     ...(context !== undefined && { context }),
-    storageClass: { name: parsed.storageClass, provisioner, bindingMode, isDefault: true },
+    storageClass: foreignClass(parsed.storageClass, true),
+    ...(parsed.fastStorageClass !== undefined && { fastStorageClass: foreignClass(parsed.fastStorageClass) }),
+    ...(parsed.sharedStorageClass !== undefined && { sharedStorageClass: foreignClass(parsed.sharedStorageClass) }),
     loadBalancer: parsed.loadBalancer,
     metricsServer: parsed.metricsServer,
     networkPolicy: parsed.networkPolicy,

@@ -76,6 +76,16 @@ export const kubeconfigSchema = z.strictObject({
     .min(1)
     .default("local-path")
     .describe("Class for volumes holding data. Default: local-path, which K3s brings."),
+  fastStorageClass: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Class for volumes where latency counts, such as databases. Default: the same as storageClass."),
+  sharedStorageClass: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Class of volumes that many nodes mount at once, such as nfs-client. Default: there is none."),
   loadBalancer: z
     .enum(["ip", "hostname", "none"])
     .default("ip")

@@ -33,6 +33,11 @@ export const platformSchema = z
       .strictObject({
         enabled: z.boolean().describe("Install the ingress controller. Default: true."),
         replicas: z.int().min(1).max(10).describe("Pods of the ingress controller, 1 to 10. Default: 2, in dev 1."),
+        upstreamKeepalive: z
+          .int()
+          .min(1)
+          .max(10_000)
+          .describe("Idle connections that each worker of the ingress controller keeps open to pods. Default: 320."),
       })
       .partial()
       .describe("The ingress controller, by which requests reach applications."),

@@ -86,7 +86,7 @@ export const todoObservability: readonly Requirement[] = [
     [
       "state.redis on the Redis of the namespace",
       (made) => [made.input("Component", "statestore", "spec", "type"), metadata("statestore")(made)["redisHost"]],
-      ["state.redis", "redis:6379"],
+      ["state.redis", "secret REDIS_ADDRESS"],
     ],
     [
       "Redis 7",

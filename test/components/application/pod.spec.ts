@@ -104,6 +104,7 @@ describe("a pod", () => {
     const labelSelector = { matchLabels: { "app.kubernetes.io/name": "web", "app.kubernetes.io/part-of": "shop" } };
     assert.deepEqual(podOf(plain)["topologySpreadConstraints"], [
       { maxSkew: 1, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
+      { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
     ]);
     assert.deepEqual(podOf(plain)["affinity"], {
       podAntiAffinity: {

@@ -47,7 +47,7 @@ export class Platform extends ComponentResource implements PlatformHandle {
       : undefined;
     const monitored = { ...context, ...(definitions === undefined ? {} : { monitoringTypes: definitions }) };
     const ingress = chosen.has("ingress-nginx")
-      ? new IngressNginx("ingress-nginx", { ...monitored, replicas: settings.ingress.replicas }, child)
+      ? new IngressNginx("ingress-nginx", { ...monitored, ...settings.ingress }, child)
       : undefined;
     if (chosen.has("cert-manager")) {
       const issuers = { email: settings.certificates.email, ingressClass: ingressControllers.nginx.className };

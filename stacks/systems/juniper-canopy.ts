@@ -68,6 +68,7 @@ export const juniperCanopy = defineSystem<Row>({
         }
       : {}),
   }),
+  platform: () => ({ ingress: { upstreamKeepalive: 32 } }),
   application: (row, { domain, environment, image, issuer, mirrored, place }) => {
     const namespace = `juniper-${environment}`;
     const backEnd: Readonly<Record<string, SecretSource>> = row.demo

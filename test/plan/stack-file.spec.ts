@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownerFlags } from "../../plan/owner";
 import { type Flags, readStack, stackFile } from "../../plan/stack-file";
+import { systemNames } from "../../stacks/systems";
 
 /** The settings that a stack's file and flags come to. */
 async function settingsOf(flags: Flags) {
@@ -22,7 +23,7 @@ const refusals: readonly (readonly [flags: Flags, message: string])[] = [
     { cluster: "minikbue" },
     '--cluster is "minikbue"; it must be one of doks, eks, gke, minikube, kubeconfig, stack (did you mean minikube?).',
   ],
-  [{ system: "tood" }, '--system is "tood"; it must be one of todo (did you mean todo?).'],
+  [{ system: "tood" }, `--system is "tood"; it must be one of ${systemNames.join(", ")} (did you mean todo?).`],
   [
     { config: "Pulumi.porf.yaml" },
     "Pulumi.porf.yaml doesn't exist; name a stack's file with --config, such as --config Pulumi.prod.yaml.",

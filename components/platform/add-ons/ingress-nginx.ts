@@ -16,6 +16,8 @@ import { ingressService } from "./ingress-service";
 export interface IngressNginxArgs extends AddOnContext {
   /** Pods of the controller. */
   readonly replicas: number;
+  /** Idle connections that each worker keeps open to pods. @default 320 */
+  readonly upstreamKeepalive?: number;
   /** The definition of ServiceMonitors, where they are to be made. @default no ServiceMonitor */
   readonly monitoringTypes?: Resource;
 }
@@ -71,12 +73,15 @@ const ingressNginxDefaults: ChartValues = {
 /** Values of the chart for a stack. */
 function ingressNginxValues(
   cluster: Pick<ClusterHandle, "kind" | "capabilities">,
-  args: { readonly replicas: number; readonly serviceMonitor: boolean },
+  args: Pick<IngressNginxArgs, "replicas" | "upstreamKeepalive"> & { readonly serviceMonitor: boolean },
 ): ChartValues {
   return mergeValues(ingressNginxDefaults, {
     controller: {
       // The chart adds a disruption budget (one stays) as soon as there are two.
       replicaCount: args.replicas,
+      ...(args.upstreamKeepalive === undefined
+        ? {}
+        : { config: { "upstream-keepalive-connections": String(args.upstreamKeepalive) } }),
       service: ingressService(cluster),
       metrics: { serviceMonitor: { enabled: args.serviceMonitor } },
     },
@@ -96,7 +101,7 @@ export class IngressNginx extends ComponentResource {
 
   constructor(name: string, args: IngressNginxArgs, opts: ComponentResourceOptions = {}) {
     super("rootstock:platform:IngressNginx", name, {}, opts);
-    const { cluster, environment, mirrors, monitoringTypes, replicas } = args;
+    const { cluster, environment, mirrors, monitoringTypes } = args;
     const chart = charts["ingress-nginx"];
     const namespace = platformNamespace({ chart, environment, cluster, parent: this });
     this.release = chartRelease({
@@ -104,7 +109,7 @@ export class IngressNginx extends ComponentResource {
       cluster,
       mirrors,
       namespace: namespace.metadata.name,
-      values: ingressNginxValues(cluster, { replicas, serviceMonitor: monitoringTypes !== undefined }),
+      values: ingressNginxValues(cluster, { ...args, serviceMonitor: monitoringTypes !== undefined }),
       after: monitoringTypes === undefined ? [] : [monitoringTypes],
       parent: this,
     });

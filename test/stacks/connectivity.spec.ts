@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withStores } from "../../components/application/stores/expansion";
 import { environments } from "../../components/environment";
 import { plan } from "../../plan/plan";
 import { clear } from "../../plan/wire";
@@ -15,7 +16,7 @@ describe("who may talk to whom, in every system", function () {
       it(`${system} in ${env}: exactly what it declares, and DNS, ingress, Prometheus and Dapr where they are used`, async () => {
         const { input, run } = await plan({ system, env });
         const made = new Recording(run.registrations, run.warnings, clear(run.outputs) as Record<string, unknown>);
-        const { application } = await parseConfig(input.raw);
+        const application = withStores((await parseConfig(input.raw)).application);
         const facts = factsOf(made);
         const matrix = allowed(made, application, facts);
         assert.ok(matrix.length > Object.keys(application.workloads).length, matrix.join("\n"));

@@ -2,13 +2,15 @@ import { provisionCluster } from "./stacks/cluster";
 import { loadConfig } from "./stacks/config/load";
 import { collectOutputs, type StackOutputs } from "./stacks/outputs";
 import { providePlatform } from "./stacks/provide-platform";
+import { storeProvisioner } from "./stacks/stores";
 import { deploySystem } from "./stacks/system";
 
 /** config -> cluster -> platform -> application -> outputs */
 export = async (): Promise<StackOutputs> => {
   const config = await loadConfig();
-  const { handle: cluster, owner } = await provisionCluster(config.cluster, config.context);
+  const { handle: cluster, cloud, owner } = await provisionCluster(config.cluster, config.context);
   const platform = providePlatform(config, cluster, owner);
-  const application = deploySystem(config, cluster, platform);
+  const stores = await storeProvisioner(config.application, cluster, cloud);
+  const application = deploySystem(config, cluster, platform, stores);
   return collectOutputs(cluster, platform, application);
 };

@@ -1,3 +1,4 @@
+import { secret } from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import type { ResourceAnswer, ResourceRequest } from "./registration";
 
@@ -98,6 +99,26 @@ export function cloudAnswer({ type, name, inputs }: ResourceRequest): ResourceAn
       return { id: `projects/stand-in/global/networks/${called}`, extra: { name: called, project: "stand-in" } };
     case "gcp:compute/router:Router":
       return { id: `projects/stand-in/regions/stand-in/routers/${called}`, extra: { name: called } };
+    case "aws:rds/instance:Instance":
+      return { id: called, extra: { address: `${called}.rds.invalid` } };
+    case "aws:elasticache/replicationGroup:ReplicationGroup":
+      return { id: called, extra: { primaryEndpointAddress: `${called}.cache.invalid` } };
+    case "gcp:compute/globalAddress:GlobalAddress":
+      return { id: `projects/stand-in/global/addresses/${called}`, extra: { name: called, address: "10.99.0.0" } };
+    case "gcp:redis/instance:Instance":
+      return { id: called, extra: { host: "10.99.0.3", port: 6378, authString: secret("stand-in-password") } };
+    case "gcp:sql/databaseInstance:DatabaseInstance":
+      return { id: called, extra: { name: called, privateIpAddress: "10.99.0.4" } };
+    case "digitalocean:index/databaseCluster:DatabaseCluster":
+      return {
+        id: "database-stand-in",
+        extra: {
+          privateHost: `private-${called}.db.invalid`,
+          port: inputs["engine"] === "pg" ? 25060 : 25061,
+          user: inputs["engine"] === "pg" ? "doadmin" : "default",
+          password: secret("stand-in-password"),
+        },
+      };
     case "command:local:Command":
       return { id: "command-stand-in", extra: { stdout: standInKubeconfig, stderr: "" } };
     default:

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { getOrganization, getProject, type Input } from "@pulumi/pulumi";
+import { getOrganization, getProject, type Input, type ProviderResource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../components/cluster/contract";
 import type { ClusterSettings } from "../components/cluster/settings";
 import type { OwnerStack } from "../components/cluster/shared-cluster";
@@ -21,6 +21,8 @@ export interface ClusterContext {
 /** A cluster to deploy to. */
 export interface ProvisionedCluster {
   readonly handle: ClusterHandle;
+  /** The provider that made it, for what else this stack makes in that cloud; undefined where none is explicit. */
+  readonly cloud?: ProviderResource;
   /** The stack that owns the cluster and its platform; undefined where this stack does. */
   readonly owner?: OwnerStack;
 }
@@ -47,7 +49,10 @@ export async function provisionCluster(config: ClusterConfig, context: ClusterCo
         region: settings.region,
         defaultTags: { tags },
       });
-      return { handle: new EksCluster(settings.name, settings, { providers: { aws: provider } }).handle };
+      return {
+        handle: new EksCluster(settings.name, settings, { providers: { aws: provider } }).handle,
+        cloud: provider,
+      };
     }
     case "gke": {
       const [gcp, { GkeCluster }] = await Promise.all([
@@ -58,7 +63,10 @@ export async function provisionCluster(config: ClusterConfig, context: ClusterCo
         region: settings.region,
         ...(settings.project !== undefined && { project: settings.project }),
       });
-      return { handle: new GkeCluster(settings.name, settings, { providers: { gcp: provider } }).handle };
+      return {
+        handle: new GkeCluster(settings.name, settings, { providers: { gcp: provider } }).handle,
+        cloud: provider,
+      };
     }
     case "minikube": {
       const { MinikubeCluster } = await import("../components/cluster/minikube");

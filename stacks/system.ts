@@ -1,4 +1,5 @@
 import { ApplicationComponent } from "../components/application/application";
+import type { StoreProvisioner } from "../components/application/stores/provisioner";
 import type { ClusterHandle } from "../components/cluster/contract";
 import type { PlatformHandle } from "../components/platform/contract";
 import type { LoadedConfig } from "./config/load";
@@ -8,12 +9,14 @@ export function deploySystem(
   config: LoadedConfig,
   cluster: ClusterHandle,
   platform: PlatformHandle,
+  stores?: StoreProvisioner,
 ): ApplicationComponent {
   return new ApplicationComponent(config.application.name, {
     application: config.application,
     cluster,
     platform,
     suppliedSecrets: config.secrets,
+    ...(stores === undefined ? {} : { storeProvisioner: stores }),
     protectData: config.environment === "prod",
   });
 }

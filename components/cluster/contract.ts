@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { ClusterNetwork } from "./network";
 
 /** The kinds of cluster that a stack can run on. */
 export const clusterKinds = ["doks", "eks", "gke", "minikube", "kubeconfig", "stack"] as const;
@@ -94,4 +95,6 @@ export interface ClusterHandle {
   /** What has to outlive every object in the cluster: access entries, the CNI; releases depend on it. */
   readonly accessNeeds: readonly Resource[];
   readonly aws?: AwsFacts;
+  /** The private network, for databases and caches that the cloud runs. @default the cluster is on no cloud of ours */
+  readonly network?: ClusterNetwork;
 }

@@ -19,7 +19,12 @@ export class DoksCluster extends ComponentResource {
   constructor(name: string, settings: DoksSettings, opts: ComponentResourceOptions = {}) {
     super("rootstock:cluster:Doks", name, {}, opts);
     const pool = nodePoolFacts("doks", settings.nodePool, { region: settings.region, zones: [] });
-    const cluster = createCluster(this, name, settings);
+    const vpc = new digitalocean.Vpc(
+      `${name}-vpc`,
+      { region: settings.region, ...(settings.vpcCidr !== undefined && { ipRange: settings.vpcCidr }) },
+      { parent: this },
+    );
+    const cluster = createCluster(this, name, settings, vpc);
     const kubeconfig = secret(
       all([cluster.id, cluster.endpoint, cluster.kubeConfigs]).apply(([id, server, credentials]) =>
         execKubeconfig({
@@ -44,19 +49,26 @@ export class DoksCluster extends ComponentResource {
       nodePools: [pool],
       podsNeed: [],
       accessNeeds: [],
+      network: {
+        cloud: "digitalocean",
+        region: settings.region,
+        vpcId: vpc.id,
+        cidr: vpc.ipRange,
+        clusterId: cluster.id,
+      },
     };
     this.registerOutputs({ name: this.handle.name });
   }
 }
 
-function createCluster(parent: DoksCluster, name: string, settings: DoksSettings): digitalocean.KubernetesCluster {
+function createCluster(
+  parent: DoksCluster,
+  name: string,
+  settings: DoksSettings,
+  vpc: digitalocean.Vpc,
+): digitalocean.KubernetesCluster {
   const { nodePool, maintenance } = settings;
   const autoScale = nodePool.min < nodePool.max;
-  const vpc = new digitalocean.Vpc(
-    `${name}-vpc`,
-    { region: settings.region, ...(settings.vpcCidr !== undefined && { ipRange: settings.vpcCidr }) },
-    { parent },
-  );
   return new digitalocean.KubernetesCluster(
     `${name}-cluster`,
     {

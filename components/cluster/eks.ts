@@ -64,6 +64,14 @@ export class EksCluster extends ComponentResource {
       podsNeed: [nodes],
       accessNeeds: [cni, ...access],
       aws: { region, clusterName: cluster.name },
+      network: {
+        cloud: "aws",
+        region,
+        vpcId: network.vpcId,
+        cidr: settings.vpcCidr,
+        privateSubnetIds: network.privateSubnetIds,
+        nodeSecurityGroup: cluster.vpcConfig.clusterSecurityGroupId,
+      },
     };
     this.registerOutputs({ name: this.handle.name });
   }

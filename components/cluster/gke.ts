@@ -65,6 +65,7 @@ export class GkeCluster extends ComponentResource {
       nodePools: [pool],
       podsNeed: [nodes],
       accessNeeds: [],
+      network: { cloud: "google", region: settings.region, project: network.project, networkId: network.networkId },
     };
     this.registerOutputs({ name: this.handle.name });
   }

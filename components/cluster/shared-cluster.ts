@@ -1,8 +1,9 @@
-import { all, type Output } from "@pulumi/pulumi";
+import { all, type Output, output } from "@pulumi/pulumi";
 import { UsageError } from "../errors";
 import type { LoadBalancer, PlatformFacts } from "../platform/contract";
 import type { NodePool, StorageClassSpec } from "./contract";
 import { type ClusterCapabilities, type ClusterHandle, type ClusterKind, clusterKinds } from "./contract";
+import { isSharedNetwork, type SharedNetwork } from "./network";
 
 /**
  * What a stack tells others of its cluster: its output `shared`. Plain data, nothing secret; the kubeconfig is the
@@ -20,6 +21,8 @@ export interface SharedCluster {
   readonly storageClasses: readonly StorageClassSpec[];
   readonly capabilities: ClusterCapabilities;
   readonly nodePools: readonly NodePool[];
+  /** The private network, where the cluster is on a cloud. */
+  readonly network?: SharedNetwork;
   /** What the owner's platform offers. */
   readonly platform: PlatformFacts;
 }
@@ -44,7 +47,7 @@ export const sharingOutputs = {
 
 /** The output `shared` of a stack. */
 export function toShared(handle: ClusterHandle, platform: PlatformFacts): Output<SharedCluster> {
-  return all([handle.name, handle.identifier]).apply(([name, identifier]) => ({
+  return all([handle.name, handle.identifier, output(handle.network)]).apply(([name, identifier, network]) => ({
     kind: handle.kind,
     name,
     identifier,
@@ -54,6 +57,7 @@ export function toShared(handle: ClusterHandle, platform: PlatformFacts): Output
     storageClasses: handle.storageClasses,
     capabilities: handle.capabilities,
     nodePools: handle.nodePools,
+    ...(network === undefined ? {} : { network }),
     platform,
   }));
 }
@@ -71,7 +75,7 @@ export function readShared(value: unknown, reference: string): SharedCluster {
   };
   if (!isRecord(value)) return refuse("content");
   const { kind, name, identifier, storageClass, storageClasses, capabilities, nodePools, platform } = value;
-  const { fastStorageClass, sharedStorageClass } = value;
+  const { fastStorageClass, network, sharedStorageClass } = value;
   return {
     kind: clusterKinds.find((known) => known === kind) ?? refuse("kind"),
     name: typeof name === "string" ? name : refuse("name"),
@@ -82,6 +86,7 @@ export function readShared(value: unknown, reference: string): SharedCluster {
     storageClasses: isListOf(storageClasses, isStorageClass) ? storageClasses : refuse("storageClasses"),
     capabilities: isCapabilities(capabilities) ? capabilities : refuse("capabilities"),
     nodePools: isListOf(nodePools, isNodePool) ? nodePools : refuse("nodePools"),
+    ...(isSharedNetwork(network) ? { network } : {}),
     platform: isPlatform(platform) ? platform : refuse("platform"),
   };
 }

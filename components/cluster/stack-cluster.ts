@@ -28,6 +28,7 @@ export class BorrowedCluster extends ComponentResource {
       storageClasses: owner.storageClasses,
       capabilities: owner.capabilities,
       nodePools: owner.nodePools,
+      ...(owner.network === undefined ? {} : { network: owner.network }),
       podsNeed: [],
       accessNeeds: [],
     };

@@ -6,6 +6,7 @@ import type { ClusterKind } from "../../components/cluster/contract";
 import { imageReference, mirrorImage } from "../../components/image-reference";
 import type { PlatformSettings } from "../../components/platform/contract";
 import { type PlatformUses, unmetNeeds, usesNothing, usesOf } from "../needs";
+import { unmanagedStores } from "../stores";
 import { loadSystem } from "../systems";
 import { Choices, ImageTags } from "./choices";
 import { type PlatformOverrides, resolvePlatform } from "./platform-schema";
@@ -84,6 +85,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       ...tags.errors(name),
       ...stores.errors,
       ...slots.errors,
+      ...unmanagedStores(application, clusterKind),
       ...(sharedPlatform ? [] : [...unmetNeeds(application, platform), ...hostClashes(application, platform)]),
     ],
     systemErrors: applicationErrors(application),

@@ -36,10 +36,14 @@ export function temporaryDirectory(): string {
 export function run(
   program: string,
   args: readonly string[],
-  options: { readonly env: Readonly<Record<string, string>>; readonly cwd?: string; readonly input?: string },
+  options: { readonly env: Readonly<Record<string, string>>; readonly cwd?: string },
 ): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { env: { ...options.env }, cwd: options.cwd ?? tmpdir() });
+    const child = spawn(program, args, {
+      env: { ...options.env },
+      cwd: options.cwd ?? tmpdir(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     child.stdout.on("data", (text: Buffer) => {
       output += text.toString();
@@ -49,7 +53,6 @@ export function run(
     });
     child.on("error", fail);
     child.on("close", (status) => done({ status, output }));
-    child.stdin.end(options.input ?? "");
   });
 }
 

@@ -87,9 +87,19 @@ function suppliedNames({ secrets = {} }: Application): readonly string[] {
 
 /** Deploys an application to a platform that has everything, and tells what it registered. */
 export function deploy(application: Application, options: DeployOptions = {}): Promise<Recording> {
+  return deployTo(application, options, () => Promise.resolve(options.storeProvisioner));
+}
+
+/** The same with managed stores, whose provisioner has to be made within the program. */
+export function deployTo(
+  application: Application,
+  options: DeployOptions,
+  provisioner: () => Promise<StoreProvisioner | undefined>,
+): Promise<Recording> {
   const supplied =
     options.supplied ?? Object.fromEntries(suppliedNames(application).map((name) => [name, `${name}-value`]));
-  return recordProgram(() => {
+  return recordProgram(async () => {
+    const storeProvisioner = await provisioner();
     const component = new ApplicationComponent("app", {
       application,
       cluster: clusterHandle(),
@@ -98,8 +108,8 @@ export function deploy(application: Application, options: DeployOptions = {}): P
         Object.entries(supplied).map(([name, value]) => [name, pulumi.secret(value)]),
       ),
       protectData: options.protectData ?? false,
-      ...(options.storeProvisioner === undefined ? {} : { storeProvisioner: options.storeProvisioner }),
+      ...(storeProvisioner === undefined ? {} : { storeProvisioner }),
     });
-    return Promise.resolve({ urls: component.urls });
+    return { urls: component.urls };
   });
 }

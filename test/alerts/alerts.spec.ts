@@ -4,12 +4,14 @@ import { plan } from "../../plan/plan";
 import { systemNames } from "../../stacks/systems";
 import { dig, Recording } from "../support/recording";
 import type { AlertCases, Series } from "./alert-case";
+import { chloromasterCases } from "./chloromaster";
 import { juniperCanopyCases } from "./juniper-canopy";
 import { buildPromtool, runPromtool } from "./promtool";
 import { todoCases } from "./todo";
 
 /** Cases by system; every alert of a system has some. */
 const casesOf: Readonly<Partial<Record<string, AlertCases>>> = {
+  chloromaster: chloromasterCases,
   "juniper-canopy": juniperCanopyCases,
   todo: todoCases,
 };

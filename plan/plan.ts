@@ -1,6 +1,7 @@
 import type { NodePool } from "../components/cluster/contract";
 import { type OwnerOutputs, TypicalAnswers } from "./answers";
 import type { PodGroup } from "./capacity";
+import { operatorPods } from "./operator-pods";
 import { ownerFlags } from "./owner";
 import { platformPods } from "./platform-pods";
 import { applicationPods } from "./pods";
@@ -46,7 +47,11 @@ export async function plan(flags: Flags): Promise<Plan> {
   return {
     input,
     run,
-    pods: [...platformPods(run.registrations), ...applicationPods(run.registrations)],
+    pods: [
+      ...platformPods(run.registrations),
+      ...operatorPods(run.registrations),
+      ...applicationPods(run.registrations),
+    ],
     pools: shared?.nodePools ?? [],
   };
 }

@@ -2,6 +2,7 @@ import type { NodePool } from "../components/cluster/contract";
 import { isRelease } from "./answers";
 import { capacityOf, capacityWarnings, type PodGroup, show } from "./capacity";
 import { objectOf } from "./manifests";
+import { operatorImages } from "./operator-pods";
 import { imagesOf } from "./pods";
 import type { ProgramRun } from "./program";
 import type { Registration } from "./registration";
@@ -61,7 +62,7 @@ function chartLines(registrations: readonly Registration[]): readonly string[] {
 function imageLines(registrations: readonly Registration[]): readonly string[] {
   const images = registrations.flatMap((registration) => {
     const object = objectOf(registration);
-    return object === undefined ? [] : imagesOf(object);
+    return object === undefined ? [] : [...imagesOf(object), ...operatorImages(object)];
   });
   return [...new Set(images)].sort().map((image) => `  ${image}`);
 }

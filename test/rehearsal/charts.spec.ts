@@ -63,7 +63,11 @@ describe("stand-in charts", function () {
     });
   }
 
-  const eks: Variant = { kind: "eks", capabilities: { loadBalancer: "hostname", nodeAutoscaling: false } };
+  /** A platform that has an add-on, where the usual one doesn't. */
+  const having: Partial<Record<(typeof addOnNames)[number], Variant>> = {
+    "cluster-autoscaler": { kind: "eks", capabilities: { loadBalancer: "hostname", nodeAutoscaling: false } },
+    "cloudnative-pg": { uses: { postgresOperator: true } },
+  };
 
   it("are there for every chart of the table, at its version, and say what they are", () => {
     assert.deepEqual(readdirSync(directory).sort(), [...addOnNames].sort());
@@ -82,7 +86,7 @@ describe("stand-in charts", function () {
   it("give every container requests and limits, and pass their namespace's Pod Security", async () => {
     for (const name of addOnNames) {
       const { podSecurity } = charts[name] as { readonly podSecurity?: string };
-      const pods = (await render(name, name === "cluster-autoscaler" ? eks : {})).filter(
+      const pods = (await render(name, having[name] ?? {})).filter(
         ({ spec }) => at(spec, "template.spec") !== undefined,
       );
       for (const { kind, metadata, spec } of pods) {
@@ -142,6 +146,22 @@ describe("stand-in charts", function () {
     ]);
   });
 
+  it("have the operator, the definition and the webhook's Service of CloudNativePG", async () => {
+    const made = await render("cloudnative-pg", { uses: { postgresOperator: true } });
+    assert.deepEqual(
+      made
+        .filter(({ kind }) => ["Deployment", "Service", "CustomResourceDefinition", "PodMonitor"].includes(kind))
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort(),
+      [
+        "CustomResourceDefinition clusters.postgresql.cnpg.io",
+        "Deployment cloudnative-pg",
+        "PodMonitor cloudnative-pg",
+        "Service cnpg-webhook-service",
+      ],
+    );
+  });
+
   it("read the values: replicas, volumes and classes follow the stack", async () => {
     const of = async (name: (typeof addOnNames)[number], variant: Variant, kind: string, object: string) =>
       (await render(name, variant)).find(({ kind: its, metadata }) => its === kind && metadata.name === object)?.spec;
@@ -192,7 +212,7 @@ describe("stand-in charts", function () {
 
   it("pass helm's own lint", async () => {
     for (const name of addOnNames) {
-      const { the } = await platformOf(name === "cluster-autoscaler" ? eks : {});
+      const { the } = await platformOf(having[name]);
       const values = stringify(at(the(`Release ${name}`).inputs, "values"));
       const { status, stdout } = spawnSync(helm, ["lint", join(directory, name), "--values", "-"], {
         input: values,

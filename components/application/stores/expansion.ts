@@ -1,6 +1,6 @@
 import type { Application, Workload } from "../contract";
 import { type ConnectionSecret, composed, generated, type SecretSource, supplied } from "../secrets";
-import { connectionTemplate, type StoreConnection, usualPorts } from "./connection";
+import { connectionTemplate, type StoreConnection, templateErrors, usualPorts } from "./connection";
 import type { PostgresStore, Store } from "./contract";
 import { backupSecrets, backupWorkloads } from "./postgres-backups";
 import { redisSecrets, redisWorkload } from "./redis";
@@ -59,7 +59,8 @@ function ownWorkloads(name: string, store: Store): Readonly<Record<string, Workl
 /** A connection in terms of other secrets, wherever that can be said before anything exists. */
 function resolved(source: ConnectionSecret, stores: Readonly<Record<string, Store>>): SecretSource {
   const store = stores[source.store];
-  if (store === undefined) return source;
+  // A template that is refused anyway stays what it is, so that it is refused once.
+  if (store === undefined || templateErrors(source.template ?? "").length > 0) return source;
   const names = storeNames(source.store);
   if (store.place === "cluster")
     return composed(connectionTemplate(clusterConnection(source.store, store), names.password, source));

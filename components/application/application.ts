@@ -3,20 +3,20 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
 import { UsageError } from "../errors";
 import type { PlatformHandle } from "../platform/contract";
-import { ingressControllers } from "../platform/ingress-controller";
 import { prometheusRuleSpec } from "./alerts";
 import { applicationErrors } from "./checks";
 import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
 import { createDapr } from "./dapr-resources";
 import { flowsOf } from "./flows";
+import { createIngresses } from "./ingresses";
 import { objectLabels } from "./labels";
 import { limitRangeSpec, quotaSpec } from "./namespace";
 import { defaultDenySpec } from "./network-policy";
 import { createPeopleAccess } from "./people-access";
 import { restrictedNamespaceLabels } from "./pod-security";
 import { createPullSecret } from "./pull-secret";
-import { ingressGroups, ingressSpec, routeUrls } from "./routes";
+import { routeUrls } from "./routes";
 import { SecretValues } from "./secrets";
 import { withStores } from "./stores/expansion";
 import { PostgresCluster } from "./stores/postgres-cluster";
@@ -94,7 +94,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
       );
     }
     createPostgresClusters({ ...args, application }, this.namespace, secrets, pullSecret, child);
-    createRoutes(application, platform, metadata, child);
+    createIngresses(application, platform, metadata, child);
     createPeopleAccess(application, metadata, child);
     createObservability(application, platform, metadata, child);
     this.urls = routeUrls(application);
@@ -150,33 +150,6 @@ function createPostgresClusters(
         ...(pullSecret === undefined ? {} : { pullSecret }),
       },
       child,
-    );
-  }
-}
-
-function createRoutes(application: Application, platform: PlatformHandle, metadata: Metadata, child: Child): void {
-  const groups = ingressGroups(application);
-  const { ingress, issuers } = platform.facts;
-  if (groups.length === 0 || ingress === undefined) return;
-  const controller = ingressControllers[ingress.controller];
-  const tls = application.tls ?? "production";
-  const issuer = tls === "none" ? undefined : issuers?.[tls];
-  for (const group of groups) {
-    new k8s.networking.v1.Ingress(
-      group.name,
-      {
-        metadata: {
-          ...metadata,
-          name: group.name,
-          annotations: {
-            ...controller.annotations({ redirectToHttps: issuer !== undefined, ...group.settings }),
-            ...(group.requestsCertificate && issuer !== undefined ? { "cert-manager.io/cluster-issuer": issuer } : {}),
-            "pulumi.com/skipAwait": "true",
-          },
-        },
-        spec: ingressSpec(application, group, ingress.className, issuer !== undefined),
-      },
-      { ...child, dependsOn: [...platform.gates.ingress] },
     );
   }
 }

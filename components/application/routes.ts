@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { RouteSettings } from "../platform/contract";
+import { headerProblems } from "../platform/secure-headers";
 import type { Application, Route } from "./contract";
 
 /** One Ingress object: routes of one host that want the same of the controller. */
@@ -17,12 +18,19 @@ function settingsOf(route: Route): RouteSettings {
   return settings;
 }
 
+/** A text that equal settings share, whatever order they are written in. */
+function settingsKey(settings: RouteSettings): string {
+  return JSON.stringify(settings, (_, value: unknown) =>
+    typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).sort()) : value,
+  );
+}
+
 /** Routes by host and settings, because controllers take settings per object. */
 export function ingressGroups(application: Application): readonly IngressGroup[] {
   const groups = new Map<string, { host: string; settings: RouteSettings; routes: Route[] }>();
   for (const route of application.routes ?? []) {
     const settings = settingsOf(route);
-    const key = `${route.host} ${JSON.stringify(settings, Object.keys(settings).sort())}`;
+    const key = `${route.host} ${settingsKey(settings)}`;
     const group = groups.get(key) ?? { host: route.host, settings, routes: [] };
     group.routes.push(route);
     groups.set(key, group);
@@ -50,6 +58,11 @@ function certificateSecret(host: string): string {
   return `${host}-tls`;
 }
 
+/** Names that the certificate is for. */
+function hostsOf({ host, settings }: IngressGroup): string[] {
+  return settings.redirectFromWww === true ? [host, `www.${host}`] : [host];
+}
+
 /** The spec of an Ingress. */
 export function ingressSpec(
   application: Application,
@@ -59,7 +72,7 @@ export function ingressSpec(
 ): types.input.networking.v1.IngressSpec {
   return {
     ingressClassName: className,
-    ...(tls ? { tls: [{ hosts: [group.host], secretName: certificateSecret(group.host) }] } : {}),
+    ...(tls ? { tls: [{ hosts: hostsOf(group), secretName: certificateSecret(group.host) }] } : {}),
     rules: [
       {
         host: group.host,
@@ -104,6 +117,7 @@ export function routeErrors(application: Application): readonly string[] {
         : [
             `Route to ${route.to} has the path "${route.path}"; write it with a slash first and letters, digits, dots, dashes and underscores between slashes, such as /api/v1.`,
           ]),
+      ...headerProblems(route.headers ?? {}).map((problem) => `Route ${place} ${problem}`),
       ...(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
         ? []
         : [`Route to ${route.to} has the host "${route.host}", which is no host name; write it like app.example.com.`]),

@@ -24,6 +24,12 @@ export interface RouteSettings {
   readonly maxBodySize?: string;
   /** Requests per minute that one client address may make. @default no limit */
   readonly requestsPerMinute?: number;
+  /** Requests per second that one client address may make, five times as many in a burst. @default no limit */
+  readonly requestsPerSecond?: number;
+  /** Response headers, such as `secureHeaders`; names that `allowedHeaders` lists. @default the controller's own */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Redirect `www.` in front of the host to the host itself; both are on the certificate. @default false */
+  readonly redirectFromWww?: boolean;
   /** Redirect plain HTTP to HTTPS. @default true when the route has TLS */
   readonly redirectToHttps?: boolean;
 }
@@ -145,6 +151,11 @@ export interface PlatformSettings {
     readonly replicas: number;
     /** Idle connections that each worker of the controller keeps open to pods. @default the controller's own, 320 */
     readonly upstreamKeepalive?: number;
+    /**
+     * Seconds of silence after which the controller gives up a connection to a pod, for routes that don't say.
+     * @default the controller's own, 60
+     */
+    readonly timeoutSeconds?: number;
   };
   readonly certificates: {
     readonly enabled: boolean;

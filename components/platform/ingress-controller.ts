@@ -1,3 +1,4 @@
+import type { Output } from "@pulumi/pulumi";
 import type { IngressControllerName, RouteSettings } from "./contract";
 import { nginxController } from "./nginx-routes";
 
@@ -10,6 +11,11 @@ export interface IngressController {
   readonly podLabels: Readonly<Record<string, string>>;
   /** A route's settings in this controller's own annotations. */
   readonly annotations: (route: RouteSettings) => Readonly<Record<string, string>>;
+  /** The annotation by which an Ingress gets the response headers in a ConfigMap of its namespace. */
+  readonly headersAnnotation: (
+    namespace: string,
+    configMap: Output<string>,
+  ) => Readonly<Record<string, Output<string>>>;
   /** What a person should know before building on this controller. */
   readonly notice?: string;
 }

@@ -17,6 +17,9 @@ export const nginxController: IngressController = {
     "app.kubernetes.io/component": "controller",
   },
   annotations: nginxAnnotations,
+  headersAnnotation: (namespace, configMap) => ({
+    [`${prefix}/custom-headers`]: configMap.apply((name) => `${namespace}/${name}`),
+  }),
   notice:
     `ingress-nginx was retired upstream in March 2026: version ${charts["ingress-nginx"].appVersion} is its last and gets no security ` +
     "fixes; plan to move to another ingress controller (routes are described without nginx, so applications stay as they are).",
@@ -48,6 +51,12 @@ function nginxAnnotations(route: RouteSettings): Readonly<Record<string, string>
   }
   if (route.requestsPerMinute !== undefined) {
     set("limit-rpm", route.requestsPerMinute);
+  }
+  if (route.requestsPerSecond !== undefined) {
+    set("limit-rps", route.requestsPerSecond);
+  }
+  if (route.redirectFromWww === true) {
+    set("from-to-www-redirect", true);
   }
   if (route.redirectToHttps !== undefined) {
     set("ssl-redirect", route.redirectToHttps);

@@ -8,6 +8,7 @@ import { footprints } from "../footprint";
 import { ingressControllers } from "../ingress-controller";
 import { loadBalancerAddress } from "../load-balancer";
 import { platformNamespace } from "../namespace";
+import { allowedHeaders } from "../secure-headers";
 import { charts } from "../versions";
 import type { AddOnContext } from "./context";
 import { ingressService } from "./ingress-service";
@@ -18,9 +19,14 @@ export interface IngressNginxArgs extends AddOnContext {
   readonly replicas: number;
   /** Idle connections that each worker keeps open to pods. @default 320 */
   readonly upstreamKeepalive?: number;
+  /** Seconds of silence after which a connection to a pod is given up. @default 60 */
+  readonly timeoutSeconds?: number;
   /** The definition of ServiceMonitors, where they are to be made. @default no ServiceMonitor */
   readonly monitoringTypes?: Resource;
 }
+
+/** What stacks decide of the controller. */
+type StackSettings = Pick<IngressNginxArgs, "replicas" | "timeoutSeconds" | "upstreamKeepalive">;
 
 /** The pods of the controller, for spreading them. */
 const controllerPods = {
@@ -42,6 +48,8 @@ const ingressNginxDefaults: ChartValues = {
       "hsts-include-subdomains": "false",
       "hsts-preload": "false",
       "server-tokens": "false",
+      // Without this list a route's own headers are refused.
+      "global-allowed-response-headers": allowedHeaders.join(","),
       "ssl-protocols": "TLSv1.2 TLSv1.3",
       "limit-req-status-code": "429",
       "limit-conn-status-code": "429",
@@ -70,18 +78,26 @@ const ingressNginxDefaults: ChartValues = {
   },
 };
 
+/** What a stack sets of the controller's own configuration, which knows texts alone. */
+function controllerConfig({ timeoutSeconds, upstreamKeepalive }: StackSettings): ChartValues {
+  return {
+    ...(upstreamKeepalive === undefined ? {} : { "upstream-keepalive-connections": String(upstreamKeepalive) }),
+    ...(timeoutSeconds === undefined
+      ? {}
+      : { "proxy-read-timeout": String(timeoutSeconds), "proxy-send-timeout": String(timeoutSeconds) }),
+  };
+}
+
 /** Values of the chart for a stack. */
 function ingressNginxValues(
   cluster: Pick<ClusterHandle, "kind" | "capabilities">,
-  args: Pick<IngressNginxArgs, "replicas" | "upstreamKeepalive"> & { readonly serviceMonitor: boolean },
+  args: StackSettings & { readonly serviceMonitor: boolean },
 ): ChartValues {
   return mergeValues(ingressNginxDefaults, {
     controller: {
       // The chart adds a disruption budget (one stays) as soon as there are two.
       replicaCount: args.replicas,
-      ...(args.upstreamKeepalive === undefined
-        ? {}
-        : { config: { "upstream-keepalive-connections": String(args.upstreamKeepalive) } }),
+      config: controllerConfig(args),
       service: ingressService(cluster),
       metrics: { serviceMonitor: { enabled: args.serviceMonitor } },
     },

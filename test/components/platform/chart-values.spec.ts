@@ -48,6 +48,7 @@ describe("imageMirrorValues", () => {
         { global: { image: { registry: prefix } } },
         { image: { repository: `${prefix}/metrics-server/metrics-server` } },
         { image: { repository: `${prefix}/autoscaling/cluster-autoscaler` } },
+        { image: { repository: `${prefix}/cloudnative-pg/cloudnative-pg` } },
       ],
     );
   });

@@ -9,6 +9,7 @@ const traefik: IngressController = {
   className: "traefik",
   namespace: "traefik",
   podLabels: { "app.kubernetes.io/name": "traefik" },
+  headersAnnotation: () => ({}),
   annotations: (route) => ({
     ...(route.sessionAffinity === true ? { "traefik.ingress.kubernetes.io/service.sticky.cookie": "true" } : {}),
     ...(route.redirectToHttps === true ? { "traefik.ingress.kubernetes.io/router.entrypoints": "websecure" } : {}),

@@ -42,7 +42,7 @@ function panel({ title, unit, queries }: PanelSpec, index: number): Panel {
 }
 
 /** A dashboard of time series, two panels in a row, refreshed every 30 seconds. */
-function dashboard(uid: string, title: string, panels: readonly PanelSpec[]): Dashboard {
+export function dashboard(uid: string, title: string, panels: readonly PanelSpec[]): Dashboard {
   return {
     timezone: "browser",
     editable: true,

@@ -2,6 +2,9 @@ import type { System } from "./contract";
 
 /** The systems that a stack can name; each is loaded only when it is named. */
 const systems = {
+  chloromaster: async () => (await import("./chloromaster")).chloromaster,
+  "detection-api": async () => (await import("./detection-api")).detectionApi,
+  "ffe-backend": async () => (await import("./ffe-backend")).ffeBackend,
   "juniper-canopy": async () => (await import("./juniper-canopy")).juniperCanopy,
   todo: async () => (await import("./todo")).todo,
 } as const satisfies Record<string, () => Promise<System>>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Environment } from "../../components/environment";
 import type { PlatformSettings } from "../../components/platform/contract";
 import type { PlatformUses } from "../needs";
+import { ingressSchema } from "./platform-ingress-schema";
 import { postgresOperatorSchema } from "./platform-stores-schema";
 
 /** Size of a volume. */
@@ -29,18 +30,7 @@ const host = z.string().regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[
 /** What a stack may set of its platform; the rest follows the environment. */
 export const platformSchema = z
   .strictObject({
-    ingress: z
-      .strictObject({
-        enabled: z.boolean().describe("Install the ingress controller. Default: true."),
-        replicas: z.int().min(1).max(10).describe("Pods of the ingress controller, 1 to 10. Default: 2, in dev 1."),
-        upstreamKeepalive: z
-          .int()
-          .min(1)
-          .max(10_000)
-          .describe("Idle connections that each worker of the ingress controller keeps open to pods. Default: 320."),
-      })
-      .partial()
-      .describe("The ingress controller, by which requests reach applications."),
+    ingress: ingressSchema,
     certificates: z
       .strictObject({
         enabled: z.boolean().describe("Install cert-manager with the issuers of Let's Encrypt. Default: true."),

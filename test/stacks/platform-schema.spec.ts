@@ -13,7 +13,7 @@ const usesDapr = { ...usesNothing, dapr: true };
 describe("platformSchema", () => {
   it("takes what a stack may set", () => {
     const settings = {
-      ingress: { replicas: 3 },
+      ingress: { replicas: 3, upstreamKeepalive: 32, timeoutSeconds: 3600 },
       certificates: { email: "ops@example.com", issuer: "staging" },
       dapr: { ha: false },
       monitoring: { retention: "15d", storage: "50Gi", slackChannel: "#ops", grafanaHost: "grafana.example.com" },
@@ -54,6 +54,7 @@ describe("platformSchema", () => {
     assert.deepEqual(mistakes({ charts: { mirror: "ftp://charts" } }), [
       "charts.mirror: write an http(s):// or oci:// repository, or a directory of packaged charts",
     ]);
+    assert.equal(mistakes({ ingress: { timeoutSeconds: 0, upstreamKeepalive: 1.5 } }).length, 2);
     assert.equal(mistakes({ ingress: { replicas: 0 }, dapr: { tls: true }, grafana: {} }).length, 3);
   });
 });
@@ -67,6 +68,7 @@ describe("resolvePlatform", () => {
       ingress: { enabled: true, replicas: 2 },
       certificates: { enabled: true, email: "", issuer: "production" },
       dapr: { enabled: true, ha: true, mtls: true },
+      postgresOperator: { enabled: false },
       monitoring: {
         enabled: true,
         retention: "30d",
@@ -86,6 +88,7 @@ describe("resolvePlatform", () => {
       ingress: { enabled: true, replicas: 1 },
       certificates: { enabled: true, email: "", issuer: "staging" },
       dapr: { enabled: true, ha: false, mtls: true },
+      postgresOperator: { enabled: false },
       monitoring: { enabled: true, retention: "7d", storage: "5Gi", alertmanagerStorage: "1Gi" },
       logs: { enabled: true, storage: "5Gi", retention: "72h" },
     });
@@ -106,6 +109,8 @@ describe("resolvePlatform", () => {
     assert.equal(resolvePlatform({}, "prod", usesNothing).dapr.enabled, false);
     assert.equal(resolvePlatform({ dapr: { enabled: true } }, "prod", usesNothing).dapr.enabled, true);
     assert.deepEqual(settings.ingress, { enabled: true, replicas: 4 });
+    const patient = resolvePlatform({ ingress: { upstreamKeepalive: 32, timeoutSeconds: 3600 } }, "dev", usesNothing);
+    assert.deepEqual(patient.ingress, { enabled: true, replicas: 1, upstreamKeepalive: 32, timeoutSeconds: 3600 });
     assert.equal(settings.monitoring.retention, "3d");
     assert.equal(settings.monitoring.storage, "20Gi");
     assert.deepEqual(settings.mirrors, { charts: "./charts", images: "r/m" });

@@ -38,6 +38,23 @@ describe("what is set of each chart", function () {
     await sets("ingress-nginx", { "controller.replicaCount": 1 }, dev);
   });
 
+  it("ingress-nginx: connections to pods as the stack wants them, or the controller's own", async () => {
+    const keys = ["upstream-keepalive-connections", "proxy-read-timeout", "proxy-send-timeout"];
+    const config = (...values: readonly (string | undefined)[]): Settings =>
+      Object.fromEntries(keys.map((key, index) => [`controller.config.${key}`, values[index]]));
+    await sets("ingress-nginx", config());
+    await sets("ingress-nginx", config("32"), { overrides: { ingress: { upstreamKeepalive: 32 } } });
+    await sets("ingress-nginx", config(undefined, "3600", "3600"), {
+      overrides: { ingress: { timeoutSeconds: 3600 } },
+    });
+    // What a stack sets comes on top of what no stack decides.
+    await sets(
+      "ingress-nginx",
+      { ...config("32", "120", "120"), "controller.config.annotations-risk-level": "Medium" },
+      { overrides: { ingress: { upstreamKeepalive: 32, timeoutSeconds: 120 } } },
+    );
+  });
+
   it("ingress-nginx: the load balancer that each cloud has", async () => {
     await sets("ingress-nginx", {
       "controller.service": {

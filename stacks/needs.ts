@@ -1,5 +1,4 @@
 import type { Application } from "../components/application/contract";
-import type { SecretBackEnd } from "../components/application/secret-back-end";
 import type { PlatformSettings } from "../components/platform/contract";
 import type { PlatformNeeds } from "./platform";
 
@@ -26,43 +25,21 @@ export function needsOf(application: Application): PlatformNeeds {
 /** Whether an application uses each of the add-ons that are installed only for those who do. */
 export interface PlatformUses {
   readonly dapr: boolean;
-  /** A workload sends traces. */
-  readonly tracing: boolean;
   /** A PostgreSQL lives in the cluster. */
   readonly postgresOperator: boolean;
-  /** Images must be signed. */
-  readonly signatures: boolean;
-  /** Argo CD keeps it in step with a repository. */
-  readonly gitops: boolean;
-  readonly externalSecrets: boolean;
-  readonly sealedSecrets: boolean;
-  readonly vault: boolean;
 }
 
 /** Of an application that nothing is known of. */
 export const usesNothing: PlatformUses = {
   dapr: false,
-  tracing: false,
   postgresOperator: false,
-  signatures: false,
-  gitops: false,
-  externalSecrets: false,
-  sealedSecrets: false,
-  vault: false,
 };
 
-/** What an application with its secrets in `backEnd` uses of what isn't installed for everybody. */
-export function usesOf(application: Application, backEnd: SecretBackEnd): PlatformUses {
-  const { dapr, git, signatures, workloads } = application;
+/** What an application uses of what isn't installed for everybody. */
+export function usesOf(application: Application): PlatformUses {
   return {
-    dapr: dapr !== undefined,
-    tracing: Object.values(workloads).some(({ traces }) => traces === true),
+    dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
-    signatures: signatures !== undefined,
-    gitops: git !== undefined,
-    externalSecrets: backEnd.kind === "external-secrets",
-    sealedSecrets: backEnd.kind === "sealed-secrets",
-    vault: backEnd.kind === "vault",
   };
 }
 

@@ -1,10 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
-import type { PlatformFacts } from "../platform/contract";
 import type { PodField, Resources, Workload } from "./contract";
 import { containerSecurityContext } from "./pod-security";
 import { containerProbes } from "./probes";
-import { secretsPath } from "./volumes";
+import { secretsPath, usualDisk } from "./volumes";
 
 type Container = types.input.core.v1.Container;
 type EnvVar = types.input.core.v1.EnvVar;
@@ -14,12 +13,11 @@ export interface ContainerSurroundings {
   readonly configMap?: Input<string>;
   readonly secret?: Input<string>;
   readonly mounts: types.input.core.v1.VolumeMount[];
-  readonly tracing: PlatformFacts["tracing"];
 }
 
 /** Requests and limits of a container, scratch disk included. */
 function containerResources(resources: Resources): types.input.core.v1.ResourceRequirements {
-  const disk = resources.disk ?? { request: "64Mi", limit: "512Mi" };
+  const disk = resources.disk ?? usualDisk;
   return {
     requests: { cpu: resources.cpu.request, memory: resources.memory.request, "ephemeral-storage": disk.request },
     limits: { cpu: resources.cpu.limit, memory: resources.memory.limit, "ephemeral-storage": disk.limit },
@@ -33,8 +31,8 @@ const fieldPaths: Readonly<Record<PodField, string>> = {
   node: "spec.nodeName",
 };
 
-function env(name: string, workload: Workload, { tracing }: ContainerSurroundings): EnvVar[] {
-  const { podFields = {}, secrets = [], secretsAs, traces } = workload;
+function env(workload: Workload): EnvVar[] {
+  const { podFields = {}, secrets = [], secretsAs } = workload;
   return [
     ...Object.entries(podFields).map(([variable, field]) => ({
       name: variable,
@@ -42,12 +40,6 @@ function env(name: string, workload: Workload, { tracing }: ContainerSurrounding
     })),
     ...(secretsAs === "files"
       ? secrets.map((secret) => ({ name: `${secret}_FILE`, value: `${secretsPath}/${secret}` }))
-      : []),
-    ...(traces === true && tracing !== undefined
-      ? [
-          { name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: tracing.endpoint },
-          { name: "OTEL_SERVICE_NAME", value: name },
-        ]
       : []),
   ];
 }
@@ -63,9 +55,9 @@ function envFrom(
 }
 
 /** What a container has of its surroundings, whatever it runs. */
-function surrounded(name: string, workload: Workload, surroundings: ContainerSurroundings): Partial<Container> {
+function surrounded(workload: Workload, surroundings: ContainerSurroundings): Partial<Container> {
   const sources = envFrom(workload, surroundings);
-  const variables = env(name, workload, surroundings);
+  const variables = env(workload);
   return {
     imagePullPolicy: "Always",
     ...(sources.length === 0 ? {} : { envFrom: sources }),
@@ -78,11 +70,12 @@ function surrounded(name: string, workload: Workload, surroundings: ContainerSur
 /** What a container has because it serves requests. */
 function servingPart(workload: Workload): Partial<Container> {
   if (workload.kind === "scheduled") return {};
-  const { drainSeconds, port, probes } = workload;
+  const { drainSeconds = 0, port, probes } = workload;
   return {
     ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
     ...containerProbes(probes, port),
-    ...(drainSeconds === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
+    // The kubelet sleeps, so that the image needs no shell; API servers before 1.33 refuse to sleep for 0 seconds.
+    ...(drainSeconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
   };
 }
 
@@ -100,23 +93,18 @@ export function mainContainer(
     ...(command === undefined ? {} : { command: [...command] }),
     ...(args === undefined ? {} : { args: [...args] }),
     resources: containerResources(workload.resources),
-    ...surrounded(name, workload, surroundings),
+    ...surrounded(workload, surroundings),
     ...servingPart(workload),
   };
 }
 
 /** The containers that run to their end before it. */
-export function initContainers(
-  name: string,
-  workload: Workload,
-  image: string,
-  surroundings: ContainerSurroundings,
-): Container[] {
+export function initContainers(workload: Workload, image: string, surroundings: ContainerSurroundings): Container[] {
   return Object.entries(workload.before ?? {}).map(([step, preparation]) => ({
     name: step,
     image: preparation.image ?? image,
     command: [...preparation.command],
     resources: containerResources(preparation.resources ?? workload.resources),
-    ...surrounded(name, workload, surroundings),
+    ...surrounded(workload, surroundings),
   }));
 }

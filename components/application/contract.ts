@@ -28,24 +28,6 @@ export interface Quota {
   readonly services?: number;
 }
 
-/** Who signed the images that may run in the namespace: anything else is refused on admission. */
-export interface TrustedSignatures {
-  /** Images that must be signed, e.g. `registry.internal/detection-api*`. */
-  readonly images: readonly string[];
-  /** Cosign's public key, in PEM. */
-  readonly publicKey: string;
-}
-
-/** The repository that Argo CD keeps the application in step with. */
-export interface GitSource {
-  /** `https://…` or `ssh://…` */
-  readonly repository: string;
-  /** Branch, tag or commit. */
-  readonly revision: string;
-  /** Folder of manifests, such as `npm run plan -- --out` writes. */
-  readonly path: string;
-}
-
 /** A team's application: plain data, nothing Kubernetes-shaped that a component could know. */
 export interface Application {
   readonly name: string;
@@ -68,8 +50,4 @@ export interface Application {
   readonly monitored?: boolean;
   /** What groups of people, and the deployer, may do in the namespace. @default nothing */
   readonly access?: Readonly<Record<string, PeopleAccess>>;
-  /** @default every image may run */
-  readonly signatures?: TrustedSignatures;
-  /** @default not kept in step by Argo CD */
-  readonly git?: GitSource;
 }

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { storageClassOf } from "./claims";
+import { isMountedByMany, storageClassOf } from "./claims";
 import type { DeploymentWorkload, ScheduledWorkload, StatefulWorkload } from "./contract";
 import { selectorLabels, slotLabels } from "./labels";
 import { type PodReferences, podTemplate } from "./pod";
@@ -22,7 +22,7 @@ export function createController(
     createStatefulSet(name, args, workload, {
       named: { ...metadata, name },
       selector: { matchLabels: selectorLabels(args.application.name, name) },
-      template: podTemplate({ ...args, name, references, facts: args.platform.facts }),
+      template: podTemplate({ ...args, name, references }),
       child,
       gates: sidecarGates(args),
     });
@@ -46,7 +46,7 @@ function createCronJob(
   child: Child,
 ): void {
   const onDemand = workload.schedule === "on demand";
-  const template = podTemplate({ ...args, name, references, facts: args.platform.facts });
+  const template = podTemplate({ ...args, name, references });
   new k8s.batch.v1.CronJob(
     name,
     {
@@ -74,7 +74,7 @@ function createDeployments(
   child: Child,
 ): void {
   for (const { name: set, scale, slot } of podSets(name, workload)) {
-    const alone = workload.storage !== undefined && typeof scale === "number" && scale <= 1;
+    const alone = workload.storage !== undefined && !isMountedByMany(workload);
     new k8s.apps.v1.Deployment(
       set,
       {
@@ -91,7 +91,6 @@ function createDeployments(
             ...args,
             name,
             references,
-            facts: args.platform.facts,
             ...(slot === undefined ? {} : { slot }),
           }),
         },

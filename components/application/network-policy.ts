@@ -12,9 +12,6 @@ type IngressRule = types.input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
 type Peer = types.input.networking.v1.NetworkPolicyPeer;
 
-/** OTLP over gRPC. */
-const tracingPort = 4317;
-
 /** Refuses everything in and out of the namespace that no other policy allows. */
 export const defaultDenySpec: types.input.networking.v1.NetworkPolicySpec = {
   podSelector: {},
@@ -84,14 +81,9 @@ function egressRules(
   }
   for (const connection of connectionsOf(application, name, workload)) {
     if (typeof connection === "string" || !("network" in connection)) continue;
+    // To Kubernetes, a rule without ranges or ports opens all of them.
+    if (connection.cidrs.length === 0 || connection.ports.length === 0) continue;
     rules.push({ to: connection.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(...connection.ports) });
-  }
-  if (workload.traces === true && platform.tracing !== undefined) {
-    const { namespace, podLabels } = platform.tracing;
-    rules.push({
-      to: [{ namespaceSelector: inNamespace(namespace), podSelector: { matchLabels: { ...podLabels } } }],
-      ports: tcp(tracingPort),
-    });
   }
   if (isServing(workload) && workload.dapr !== undefined && platform.dapr !== undefined) {
     rules.push({

@@ -1,6 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
-import type { PlatformFacts } from "../platform/contract";
 import { initContainers, mainContainer } from "./containers";
 import type { Application, Slot, Workload } from "./contract";
 import { sidecarAnnotations } from "./dapr";
@@ -17,9 +16,16 @@ export interface PodReferences extends VolumeReferences {
 
 const hostname = "kubernetes.io/hostname";
 
-type Placement = Pick<types.input.core.v1.PodSpec, "affinity" | "topologySpreadConstraints">;
+type Affinity = types.input.core.v1.Affinity;
 
-function spread(labels: Record<string, string>): Placement {
+/** Where pods are placed. */
+interface Placement {
+  readonly affinity?: Affinity;
+  readonly topologySpreadConstraints?: types.input.core.v1.TopologySpreadConstraint[];
+}
+
+/** Over nodes and zones, wherever there is room. */
+function spread(labels: Record<string, string>): Required<Placement> {
   const labelSelector = { matchLabels: labels };
   return {
     affinity: {
@@ -38,22 +44,28 @@ function spread(labels: Record<string, string>): Placement {
   };
 }
 
-/** Beside the pods whose volumes it mounts: a volume is on one node at a time. */
-function beside(application: Application, workload: Workload): Placement {
+/** Beside the pods whose volumes it mounts: a volume is on one node at a time. Jobs have no pods to be beside of. */
+function beside(application: Application, workload: Workload): Affinity {
   const neighbours = (workload.sharedVolumes ?? [])
     .map(({ of }) => of)
     .filter((of) => application.workloads[of]?.kind !== "scheduled");
   if (neighbours.length === 0) return {};
   return {
-    affinity: {
-      podAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: neighbours.map((of) => ({
-          topologyKey: hostname,
-          labelSelector: { matchLabels: selectorLabels(application.name, of) },
-        })),
-      },
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: neighbours.map((of) => ({
+        topologyKey: hostname,
+        labelSelector: { matchLabels: selectorLabels(application.name, of) },
+      })),
     },
   };
+}
+
+/** On which nodes the pods of a workload are placed, told by the labels that select them. */
+function placement(application: Application, workload: Workload, selected: Record<string, string>): Placement {
+  const near = beside(application, workload);
+  if (workload.kind === "scheduled") return Object.keys(near).length === 0 ? {} : { affinity: near };
+  const far = spread(selected);
+  return { ...far, affinity: { ...far.affinity, ...near } };
 }
 
 function annotations(name: string, workload: Workload): Record<string, string> | undefined {
@@ -73,20 +85,19 @@ export interface PodArgs {
   readonly name: string;
   readonly workload: Workload;
   readonly references: PodReferences;
-  readonly facts: PlatformFacts;
   /** Of a workload that is released blue/green. */
   readonly slot?: Slot;
 }
 
 /** The pod of a workload: restricted, spread over nodes and zones, with everything that it refers to by name. */
-export function podTemplate({ application, name, workload, references, facts, slot }: PodArgs): {
+export function podTemplate({ application, name, workload, references, slot }: PodArgs): {
   metadata: types.input.meta.v1.ObjectMeta;
   spec: types.input.core.v1.PodSpec;
 } {
   const { mounts, volumes } = volumesOf(application, workload, references);
   const annotated = annotations(name, workload);
-  const surroundings = { ...references, mounts, tracing: facts.tracing };
-  const first = initContainers(name, workload, imageOf(workload, slot), surroundings);
+  const surroundings = { ...references, mounts };
+  const first = initContainers(workload, imageOf(workload, slot), surroundings);
   const selected = { ...selectorLabels(application.name, name), ...slotLabels(slot) };
   return {
     metadata: {
@@ -100,9 +111,8 @@ export function podTemplate({ application, name, workload, references, facts, sl
       terminationGracePeriodSeconds: workload.stopSeconds ?? 30,
       securityContext: podSecurityContext(workload.user ?? defaultUser),
       ...(references.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: references.pullSecret }] }),
-      ...(workload.kind === "scheduled"
-        ? { restartPolicy: "Never", ...beside(application, workload) }
-        : spread(selected)),
+      ...(workload.kind === "scheduled" ? { restartPolicy: "Never" } : {}),
+      ...placement(application, workload, selected),
       ...(first.length === 0 ? {} : { initContainers: first }),
       containers: [mainContainer(name, workload, imageOf(workload, slot), surroundings)],
       ...(volumes.length === 0 ? {} : { volumes }),

@@ -68,15 +68,6 @@ export interface MonitoringFacts {
   readonly dashboardLabel: { readonly name: string; readonly value: string };
 }
 
-/** What is known of tracing; plain data. */
-export interface TracingFacts {
-  /** Where traces are sent: OTLP over gRPC, e.g. `http://collector.tracing.svc:4317`. */
-  readonly endpoint: string;
-  readonly namespace: string;
-  /** Labels of the collector's pods: network policies let traces out to them. */
-  readonly podLabels: Readonly<Record<string, string>>;
-}
-
 /** What a platform offers to applications: plain data, exported by the stack that owns it, usable by any other. */
 export interface PlatformFacts {
   readonly ingress?: IngressFacts;
@@ -84,7 +75,6 @@ export interface PlatformFacts {
   readonly issuers?: { readonly staging: string; readonly production: string };
   readonly dapr?: DaprFacts;
   readonly monitoring?: MonitoringFacts;
-  readonly tracing?: TracingFacts;
   readonly postgres?: PostgresFacts;
   /** Whether container logs are collected. */
   readonly logs: boolean;

@@ -1,5 +1,4 @@
 import type { Application } from "../../components/application/contract";
-import type { SecretBackEnd, SecretVersion } from "../../components/application/secret-back-end";
 import { secretName } from "../../components/application/secrets";
 import type { Environment } from "../../components/environment";
 import { UsageError } from "../../components/errors";
@@ -21,13 +20,9 @@ export interface StackConfig {
   readonly domain: string;
   readonly platform: PlatformSettings;
   readonly application: Application;
-  readonly secretBackEnd: SecretBackEnd;
-  readonly secretVersions: Readonly<Record<string, SecretVersion>>;
   /** Names of the supplied secrets that the configuration holds. */
   readonly secretNames: readonly string[];
 }
-
-const inState: SecretBackEnd = { kind: "state" };
 
 /** One readable message for all that is wrong. */
 export function refuse(file: string, errors: readonly string[]): UsageError {
@@ -60,7 +55,6 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   const cluster = shape.cluster.safeParse(settings["cluster"]);
   const stores = shape.stores.safeParse(settings["stores"]);
   const slots = shape.slots.safeParse(settings["slots"]);
-  const secretBackEnd = shape.secretBackEnd.safeParse(settings["secretBackEnd"]);
   return describeSystem({
     system: system.data,
     environment: environment.data,
@@ -69,7 +63,6 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
     platform: platform.success ? platform.data : {},
     stores: stores.success ? stores.data : {},
     slots: slots.success ? slots.data : {},
-    secretBackEnd: secretBackEnd.data ?? inState,
     clusterKind: cluster.success ? cluster.data.kind : "doks",
     sharedPlatform: !cluster.success || cluster.data.kind === "stack",
   });
@@ -97,7 +90,7 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
     ...(described?.systemErrors ?? []).map((error) => `stacks/systems/${String(settings["system"])}.ts: ${error}`),
   ];
   if (!parsed.success || described === undefined || found.length > 0) throw refuse(file, found);
-  const { system, environment, domain, cluster, secretBackEnd = inState, secretVersions } = parsed.data;
+  const { system, environment, domain, cluster } = parsed.data;
   return freeze({
     system,
     environment,
@@ -105,8 +98,6 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
     cluster: resolveCluster(cluster, environment),
     platform: described.platform,
     application: described.application,
-    secretBackEnd,
-    secretVersions,
     secretNames,
   });
 }

@@ -3,7 +3,6 @@ import { environments } from "../../components/environment";
 import { systemNames } from "../systems";
 import { clusterSchema } from "./cluster-schema";
 import { platformSchema } from "./platform-schema";
-import { secretBackEndSchema, secretVersionsSchema } from "./secret-schema";
 
 const tag = z
   .string()
@@ -42,8 +41,6 @@ export const configSchema = z.strictObject({
     .record(z.string(), z.enum(["blue", "green"]))
     .default({})
     .describe("The slot that serves, by workload that is released blue/green. Default: blue."),
-  secretBackEnd: secretBackEndSchema.optional(),
-  secretVersions: secretVersionsSchema.default({}),
 });
 
 /** The configuration as it is written, parsed. */

@@ -37,7 +37,7 @@ function clusterErrors(system: string, environment: Environment, clusters: Syste
 }
 
 /**
- * What a stack configures, laid over what its system says of its clusters, platform and secret back end; unchanged
+ * What a stack configures, laid over what its system says of its clusters and platform; unchanged
  * where nobody can tell which system and environment are meant.
  */
 export async function withSystemDefaults(settings: Settings): Promise<WithSystemDefaults> {
@@ -49,13 +49,11 @@ export async function withSystemDefaults(settings: Settings): Promise<WithSystem
   const { cluster, platform = {} } = settings;
   const kind = isMap(cluster) ? cluster["kind"] : undefined;
   const known = clusterKinds.find((candidate) => candidate === kind);
-  const backEnd = system.secretBackEnd(environment);
   return {
     settings: {
       ...settings,
       ...(isMap(cluster) && known !== undefined ? { cluster: merge(clusters.settings?.[known] ?? {}, cluster) } : {}),
       ...(isMap(platform) ? { platform: merge(system.platform(environment), platform) } : {}),
-      ...(backEnd === undefined || settings["secretBackEnd"] !== undefined ? {} : { secretBackEnd: backEnd }),
     },
     errors: clusterErrors(name, environment, clusters, kind),
   };

@@ -1,6 +1,5 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
-import type { SecretBackEnd } from "../../components/application/secret-back-end";
 import type { StorePlace } from "../../components/application/stores/contract";
 import type { ClusterKind } from "../../components/cluster/contract";
 import { imageReference, mirrorImage } from "../../components/image-reference";
@@ -16,7 +15,6 @@ import type { ParsedConfig } from "./schema";
 export interface DescriptionInput
   extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag" | "stores" | "slots"> {
   readonly platform: PlatformOverrides;
-  readonly secretBackEnd: SecretBackEnd;
   readonly clusterKind: ClusterKind;
   /** Whether the platform belongs to another stack. */
   readonly sharedPlatform: boolean;
@@ -53,7 +51,7 @@ function placeOn(clusterKind: ClusterKind, usual: StorePlace): StorePlace {
 
 /** The application of the configured system with its platform, checked against the rest of the configuration. */
 export async function describeSystem(input: DescriptionInput): Promise<Description> {
-  const { system: name, environment, clusterKind, domain, secretBackEnd, sharedPlatform } = input;
+  const { system: name, environment, clusterKind, domain, sharedPlatform } = input;
   const system = await loadSystem(name);
   const tags = new ImageTags(input.imageTag);
   const stores = new Choices(input.stores, "stores", `store of ${name}`);
@@ -77,7 +75,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       standby,
     }),
   });
-  const platform = settingsFor(usesOf(application, secretBackEnd));
+  const platform = settingsFor(usesOf(application));
   return {
     application,
     platform,

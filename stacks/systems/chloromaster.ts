@@ -144,7 +144,6 @@ export const chloromaster = defineSystem<Row>({
           secrets: ["CONNECTIONSTRINGS__DEFAULTCONNECTION", "CONNECTIONSTRINGS__REDIS", ...Object.keys(mail.secrets)],
           writable: ["/tmp", "/app/logs"],
           metrics: { path: "/metrics" },
-          traces: true,
           connectsTo: ["postgres", "redis", mail.connection],
         },
         ...mail.workloads,

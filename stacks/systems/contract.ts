@@ -1,5 +1,4 @@
 import type { Application, Slots } from "../../components/application/contract";
-import type { SecretBackEnd } from "../../components/application/secret-back-end";
 import type { StorePlace } from "../../components/application/stores/contract";
 import type { ClusterKind } from "../../components/cluster/contract";
 import type { Environment } from "../../components/environment";
@@ -48,8 +47,6 @@ export interface System {
   readonly clusters: (environment: Environment) => SystemClusters;
   /** What its platform has beyond Rootstock's defaults; the stack's own settings win. */
   readonly platform: (environment: Environment) => PlatformOverrides;
-  /** Where its secrets live unless the stack says otherwise; undefined for the stack's encrypted state. */
-  readonly secretBackEnd: (environment: Environment) => SecretBackEnd | undefined;
 }
 
 /** What {@link defineSystem} takes. */
@@ -62,18 +59,15 @@ export interface SystemDefinition<Row> {
   readonly clusters?: (row: Row, environment: Environment) => SystemClusters;
   /** @default Rootstock's defaults */
   readonly platform?: (row: Row, environment: Environment) => PlatformOverrides;
-  /** @default the stack's encrypted state */
-  readonly secretBackEnd?: (row: Row, environment: Environment) => SecretBackEnd | undefined;
 }
 
 /** A system from its table of environments and the application that a row describes. */
 export function defineSystem<Row>(definition: SystemDefinition<Row>): System {
-  const { name, environments, application, clusters, platform, secretBackEnd } = definition;
+  const { name, environments, application, clusters, platform } = definition;
   return {
     name,
     describe: (context) => application(environments[context.environment], context),
     clusters: (environment) => clusters?.(environments[environment], environment) ?? { usual: "doks" },
     platform: (environment) => platform?.(environments[environment], environment) ?? {},
-    secretBackEnd: (environment) => secretBackEnd?.(environments[environment], environment),
   };
 }

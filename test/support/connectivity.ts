@@ -30,7 +30,7 @@ function plannedPods(made: Recording, namespace: string): ReadonlyMap<string, Po
 }
 
 /** Pods of others, which the application's policies let in or out where it needs them. */
-function neighbours({ dapr, ingress, monitoring, tracing }: PlatformFacts): ReadonlyMap<string, Pod> {
+function neighbours({ dapr, ingress, monitoring, postgres }: PlatformFacts): ReadonlyMap<string, Pod> {
   const found = new Map<string, Pod>([
     ["dns", { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }],
     // Somebody in another namespace who calls himself what our own pods are called.
@@ -40,8 +40,21 @@ function neighbours({ dapr, ingress, monitoring, tracing }: PlatformFacts): Read
   if (monitoring !== undefined)
     found.set("prometheus", { namespace: monitoring.namespace, labels: monitoring.prometheusLabels });
   if (dapr !== undefined) found.set("dapr", { namespace: dapr.namespace, labels: { app: "dapr" } });
-  if (tracing !== undefined) found.set("tracing", { namespace: tracing.namespace, labels: tracing.podLabels });
+  if (postgres !== undefined)
+    found.set("postgres-operator", { namespace: postgres.namespace, labels: postgres.operatorLabels });
   return found;
+}
+
+/** Address ranges that the application itself names. */
+function namedRanges({ workloads }: Application): readonly string[] {
+  const connections = Object.values(workloads).flatMap(({ connectsTo = [] }) => connectsTo);
+  return ["0.0.0.0/0", ...connections.flatMap((end) => (typeof end === "object" && "network" in end ? end.cidrs : []))];
+}
+
+/** A place outside of the cluster, where the ranges that only the cloud knows are those of its stores: `managed:5432`. */
+function placeName(place: string, known: readonly string[]): string {
+  const [range = "", port = ""] = place.split(":");
+  return known.includes(range) ? place : `managed:${port}`;
 }
 
 /** Everything that the planned policies let through, over every port that any of them names and one that none does. */
@@ -55,9 +68,10 @@ export function allowed(made: Recording, application: Application, facts: Platfo
   const own = plannedPods(made, namespace);
   const all = new Map([...own, ...neighbours(facts)]);
   const ports = [...network.ports, 22];
+  const known = namedRanges(application);
   const lines: string[] = [];
   for (const [from, pod] of all) {
-    if (own.has(from)) lines.push(...network.outside(pod).map((place) => `${from} -> ${place}`));
+    if (own.has(from)) lines.push(...network.outside(pod).map((place) => `${from} -> ${placeName(place, known)}`));
     for (const [to, other] of all) {
       if (from === to || !(own.has(from) || own.has(to))) continue;
       lines.push(
@@ -81,12 +95,36 @@ function inner(application: Application, to: string): readonly string[] {
     return podsOf(application, to).map((pod) => `${pod}:${String(workload.port)}`);
   const store = application.stores?.[to];
   const port = store?.kind === "postgres" ? 5432 : 6379;
-  return store?.place === "external" ? [`0.0.0.0/0:${String(port)}`] : [`${to}:${String(port)}`];
+  switch (store?.place) {
+    case "external":
+      return [`0.0.0.0/0:${String(port)}`];
+    case "managed":
+      return [`managed:${String(port)}`];
+    default:
+      return [`${to}:${String(port)}`];
+  }
+}
+
+/**
+ * What a PostgreSQL in the cluster needs beside its clients: its operator, Prometheus, names, and the API server, whose
+ * address nobody knows: anybody outside of the namespace on that one's ports.
+ */
+function aroundPostgres(application: Application, facts: PlatformFacts): readonly string[] {
+  const { monitoring, postgres } = facts;
+  const names = Object.entries(application.stores ?? {})
+    .filter(([, store]) => store.kind === "postgres" && store.place === "cluster")
+    .map(([name]) => name);
+  return names.flatMap((name) => [
+    `${name} -> dns:53`,
+    ...[...neighbours(facts).keys()].flatMap((other) => [`${name} -> ${other}:443`, `${name} -> ${other}:6443`]),
+    ...(postgres === undefined ? [] : [`postgres-operator -> ${name}:5432`, `postgres-operator -> ${name}:8000`]),
+    ...(monitoring === undefined || application.monitored === false ? [] : [`prometheus -> ${name}:9187`]),
+  ]);
 }
 
 /** Everything that an application declares, read by itself: not by the code that makes the policies. */
 export function declared(application: Application, facts: PlatformFacts): Matrix {
-  const lines: string[] = [];
+  const lines = [...aroundPostgres(application, facts)];
   for (const [name, workload] of Object.entries(application.workloads)) {
     const serving = workload.kind === "scheduled" ? undefined : workload;
     const sidecar = serving?.dapr !== undefined;
@@ -101,7 +139,6 @@ export function declared(application: Application, facts: PlatformFacts): Matrix
         else add(...connection.cidrs.flatMap((cidr) => connection.ports.map((port) => `${cidr}:${String(port)}`)));
       }
       if (sidecar) add(...daprPorts.controlPlane.map((port) => `dapr:${String(port)}`));
-      if (workload.traces === true && facts.tracing !== undefined) add("tracing:4317");
       if (serving === undefined) continue;
       if (facts.ingress !== undefined && (application.routes ?? []).some(({ to }) => to === name))
         lines.push(`ingress -> ${from}:${String(serving.port)}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applicationErrors } from "../../../components/application/checks";
 import { application, job, service, smallResources, store } from "../../support/applications";
-import { allFacts, deploy } from "../../support/deploy";
+import { deploy } from "../../support/deploy";
 import { dig, type Recording } from "../../support/recording";
 
 const podOf = (made: Recording, name = "web", kind = "Deployment"): unknown =>
@@ -162,25 +162,6 @@ describe("what a workload says of its pods", () => {
       ],
     );
     assert.deepEqual(made.names("PersistentVolumeClaim"), ["backup"]);
-  });
-
-  it("sends traces to the platform's collector, where there is one", async () => {
-    const tracing = { endpoint: "http://otel.tracing.svc:4317", namespace: "tracing", podLabels: { app: "otel" } };
-    const traced = application({ workloads: { web: service({ traces: true }) } });
-    const made = await deploy(traced, { facts: { ...allFacts, tracing } });
-    assert.deepEqual(containerOf(made)["env"], [
-      { name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: "http://otel.tracing.svc:4317" },
-      { name: "OTEL_SERVICE_NAME", value: "web" },
-    ]);
-    assert.deepEqual(dig(made.input("NetworkPolicy", "web", "spec", "egress"), 1), {
-      to: [
-        {
-          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "tracing" } },
-          podSelector: { matchLabels: { app: "otel" } },
-        },
-      ],
-      ports: [{ protocol: "TCP", port: 4317 }],
-    });
   });
 
   it("is refused with a sentence for each mistake", () => {

@@ -9,8 +9,10 @@ import type { Child, Metadata } from "./workload-args";
 /** The object that holds a group's response headers, under a name of its own for each content. */
 function createHeaders(group: IngressGroup, metadata: Metadata, child: Child): Output<string> | undefined {
   const { headers } = group.settings;
-  if (headers === undefined) return undefined;
-  return new k8s.core.v1.ConfigMap(`${group.name}-headers`, { metadata, data: { ...headers } }, child).metadata.name;
+  if (headers === undefined || Object.keys(headers).length === 0) return undefined;
+  const content = { metadata, immutable: true, data: { ...headers } };
+  // The controller doesn't notice a change within it: another name, and so another annotation, it does.
+  return new k8s.core.v1.ConfigMap(`${group.name}-headers`, content, child).metadata.name;
 }
 
 /** The Ingress objects of an application's routes, in terms of the controller that serves them. */

@@ -9,6 +9,8 @@ export interface IngressGroup {
   readonly host: string;
   readonly settings: RouteSettings;
   readonly routes: readonly Route[];
+  /** Names on the host's certificate, the same for all of a host's objects. */
+  readonly certificateHosts: readonly string[];
   /** Whether this one asks for the host's certificate; exactly one of a host's objects does. */
   readonly requestsCertificate: boolean;
 }
@@ -21,8 +23,15 @@ function settingsOf(route: Route): RouteSettings {
 /** A text that equal settings share, whatever order they are written in. */
 function settingsKey(settings: RouteSettings): string {
   return JSON.stringify(settings, (_, value: unknown) =>
-    typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).sort()) : value,
+    typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
   );
+}
+
+/** Names that a host's certificate is for: a controller redirects all of a host from www, whichever route says so. */
+function certificateHosts(host: string, { routes = [] }: Application): readonly string[] {
+  return routes.some((route) => route.host === host && route.redirectFromWww === true) ? [host, `www.${host}`] : [host];
 }
 
 /** Routes by host and settings, because controllers take settings per object. */
@@ -41,7 +50,7 @@ export function ingressGroups(application: Application): readonly IngressGroup[]
     const first = !certified.has(group.host);
     certified.add(group.host);
     const name = unusedName(first ? application.name : (group.routes[0]?.to ?? application.name), named);
-    return { ...group, name, requestsCertificate: first };
+    return { ...group, name, certificateHosts: certificateHosts(group.host, application), requestsCertificate: first };
   });
 }
 
@@ -58,11 +67,6 @@ function certificateSecret(host: string): string {
   return `${host}-tls`;
 }
 
-/** Names that the certificate is for. */
-function hostsOf({ host, settings }: IngressGroup): string[] {
-  return settings.redirectFromWww === true ? [host, `www.${host}`] : [host];
-}
-
 /** The spec of an Ingress. */
 export function ingressSpec(
   application: Application,
@@ -72,7 +76,7 @@ export function ingressSpec(
 ): types.input.networking.v1.IngressSpec {
   return {
     ingressClassName: className,
-    ...(tls ? { tls: [{ hosts: hostsOf(group), secretName: certificateSecret(group.host) }] } : {}),
+    ...(tls ? { tls: [{ hosts: [...group.certificateHosts], secretName: certificateSecret(group.host) }] } : {}),
     rules: [
       {
         host: group.host,
@@ -90,6 +94,20 @@ export function ingressSpec(
 
 /** What every ingress controller takes as a path that stands for everything below it. */
 const pathPrefix = /^(\/|(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?)$/;
+
+/** Why a host can't be redirected to from www, as sentences. */
+function wwwErrors({ host, redirectFromWww, to }: Route, { routes = [] }: Application): readonly string[] {
+  if (redirectFromWww !== true) return [];
+  if (host.startsWith("www."))
+    return [
+      `Route to ${to} has redirectFromWww, but its host ${host} begins with www itself; give it the host ${host.slice("www.".length)}, or leave redirectFromWww out.`,
+    ];
+  const other = routes.find((route) => route.host === `www.${host}`);
+  if (other === undefined) return [];
+  return [
+    `Route to ${to} has redirectFromWww, but a route to ${other.to} has the host www.${host}; leave one of them out.`,
+  ];
+}
 
 /** Routes that clash or lead nowhere, as sentences. */
 export function routeErrors(application: Application): readonly string[] {
@@ -117,6 +135,7 @@ export function routeErrors(application: Application): readonly string[] {
         : [
             `Route to ${route.to} has the path "${route.path}"; write it with a slash first and letters, digits, dots, dashes and underscores between slashes, such as /api/v1.`,
           ]),
+      ...wwwErrors(route, application),
       ...headerProblems(route.headers ?? {}).map((problem) => `Route ${place} ${problem}`),
       ...(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
         ? []

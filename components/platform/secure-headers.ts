@@ -1,10 +1,12 @@
 /**
- * Response headers that keep browsers from being used against an application: no frames, no guessed types, and content
- * of its own host alone. HTTPS for a year (HSTS) is the controller's own, for every host.
+ * Response headers that keep browsers from being used against an application: HTTPS for a year, no frames, no guessed
+ * types, and content of its own host alone.
  *
  * @see https://owasp.org/www-project-secure-headers/
  */
 export const secureHeaders: Readonly<Record<string, string>> = {
+  // The controller says the same of every host with TLS; here it stays when another controller is chosen.
+  "Strict-Transport-Security": "max-age=31536000",
   "X-Frame-Options": "DENY",
   "X-Content-Type-Options": "nosniff",
   "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; object-src 'none'; base-uri 'self'",

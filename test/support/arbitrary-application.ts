@@ -27,7 +27,15 @@ function connections(targets: fc.Arbitrary<string>): fc.Arbitrary<Connection[]> 
 
 /** Route settings that differ in what a controller is told. */
 export const routeSettings = fc.record(
-  { timeoutSeconds: fc.constantFrom(60, 3600), streaming: fc.boolean(), sessionAffinity: fc.boolean() },
+  {
+    timeoutSeconds: fc.constantFrom(60, 3600),
+    streaming: fc.boolean(),
+    sessionAffinity: fc.boolean(),
+    headers: fc.record(
+      { "X-Frame-Options": fc.constantFrom("DENY", "SAMEORIGIN"), "Cache-Control": fc.constant("no-store") },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
+  },
   { requiredKeys: [] },
 );
 

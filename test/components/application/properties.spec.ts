@@ -140,7 +140,10 @@ describe("ingressGroups of any routes", () => {
             assert.deepEqual(ownSettings, settings);
           }
         }
-        const kinds = groups.map(({ host, settings }) => `${host} ${JSON.stringify(Object.entries(settings).sort())}`);
+        const kinds = groups.map(({ host, settings: { headers, ...others } }) => {
+          const entries = [others, headers ?? null].map((part) => part && Object.entries(part).sort());
+          return `${host} ${JSON.stringify(entries)}`;
+        });
         assert.equal(new Set(kinds).size, groups.length);
       }),
     );

@@ -25,6 +25,11 @@ describe("what is set of each chart", function () {
       "controller.enableAnnotationValidations": true,
       "controller.config.annotations-risk-level": "Medium",
       "controller.config.hsts": "true",
+      // Exactly what secureHeaders and a few more are called: the controller compares letter by letter.
+      "controller.config.global-allowed-response-headers":
+        "Strict-Transport-Security,X-Frame-Options,X-Content-Type-Options,Content-Security-Policy,Referrer-Policy," +
+        "Permissions-Policy,Cross-Origin-Opener-Policy,Cross-Origin-Embedder-Policy,Cross-Origin-Resource-Policy," +
+        "Cache-Control,X-Robots-Tag",
       "controller.config.limit-req-status-code": "429",
       "controller.config.ssl-protocols": "TLSv1.2 TLSv1.3",
       "controller.ingressClassResource.name": "nginx",

@@ -52,6 +52,14 @@ describe("ingressControllers", () => {
       "nginx.ingress.kubernetes.io/ssl-redirect": "true",
       "nginx.ingress.kubernetes.io/force-ssl-redirect": "true",
     });
+    assert.deepEqual(
+      annotations({ requestsPerSecond: 20, redirectFromWww: true, headers: { "X-Robots-Tag": "none" } }),
+      {
+        "nginx.ingress.kubernetes.io/limit-rps": "20",
+        "nginx.ingress.kubernetes.io/from-to-www-redirect": "true",
+      },
+    );
+    assert.deepEqual(annotations({ redirectFromWww: false }), {});
     assert.equal(annotations({ redirectToHttps: false })["nginx.ingress.kubernetes.io/ssl-redirect"], "false");
   });
 

@@ -15,7 +15,7 @@ import { postgresImage, postgresToolsImage, redisImage } from "./store-images";
 //   the ingress controller has its paths, its rate limit and its headers.
 // - www.chloromaster.com is on the certificate but in no rule, and would answer 404: it redirects to the apex.
 // - MailHog is unmaintained: Mailpit catches the mail. Production's goes to SendGrid.
-// - Jaeger's first version is past its end: traces go to Tempo, through OpenTelemetry's collector.
+// - Jaeger's first version is past its end: OpenTelemetry's collector and Tempo are to take its place.
 // - imagePullPolicy Always is no cure for tags that move; tags here are the stack's, and should be immutable.
 // - The frontend was deployed with the version of the backend (update-manifests): imageTag has one for each.
 // - Three replicas that keep their data in SQLite on a volume would be three databases, and development that differs

@@ -60,29 +60,6 @@ describe("Juniper Canopy, where the stack chooses otherwise", function () {
     });
   }
 
-  it("with AWS Secrets Manager (6.2, phase 2): ExternalSecrets every hour, the same Deployment", async () => {
-    const secretBackEnd = {
-      kind: "external-secrets",
-      store: { kind: "aws", region: "us-east-1" },
-      entry: "juniper-canopy/prod",
-    };
-    const [made, usual] = [await planned("eks", { secretBackEnd }), await planned("eks")];
-    assert.ok(made.names("Release").includes("external-secrets"));
-    const specs = made.names("ExternalSecret").map((name) => made.input("ExternalSecret", name, "spec"));
-    assert.ok(specs.length > 0);
-    for (const spec of specs) assert.equal(dig(spec, "refreshInterval"), "1h");
-    assert.ok(JSON.stringify(specs).includes("juniper-canopy/prod"));
-    const store = made.all("SecretStore")[0]?.inputs;
-    assert.deepEqual(
-      [dig(store, "spec", "provider", "aws", "service"), dig(store, "spec", "provider", "aws", "region")],
-      ["SecretsManager", "us-east-1"],
-    );
-    assert.equal(
-      JSON.stringify(dig(deploymentOf(made), "spec", "template", "spec", "containers", 0, "image")),
-      JSON.stringify(dig(deploymentOf(usual), "spec", "template", "spec", "containers", 0, "image")),
-    );
-  });
-
   it("is refused on minikube in production, with the reason", async () => {
     await assert.rejects(planned("minikube"), /two pods on one machine are gone together/);
   });

@@ -175,12 +175,6 @@ export const chloromasterPlatform: readonly Requirement[] = [
     ["Prometheus and Grafana", (made) => made.names("Release").includes("kube-prometheus-stack"), true],
     ["Loki", (made) => made.names("Release").includes("loki"), true],
     [
-      "Jaeger",
-      (made) => made.names("Release").filter((name) => name === "tempo" || name === "opentelemetry-collector"),
-      ["opentelemetry-collector", "tempo"],
-      "Jaeger's first version is past its end: OpenTelemetry's collector and Tempo.",
-    ],
-    [
       "alerting configured",
       alertNames,
       [
@@ -195,14 +189,6 @@ export const chloromasterPlatform: readonly Requirement[] = [
       ],
     ],
     ["dashboards", (made) => made.names("ConfigMap").includes("dashboard-chloromaster-red"), true],
-  ]),
-  ...rows("Architecture: DNS", prod, [
-    [
-      "Route 53",
-      (made) => made.names("Release").includes("external-dns"),
-      true,
-      "Cloudflare's firewall and cache need its own DNS; external-dns keeps the records there.",
-    ],
   ]),
   ...rows("12-network-policy", every, [
     ["closed by default", input("NetworkPolicy", "default-deny", "spec", "policyTypes"), ["Ingress", "Egress"]],

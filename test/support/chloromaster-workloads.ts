@@ -41,14 +41,6 @@ export const chloromasterWorkloads: readonly Requirement[] = [
     ],
     ["user 1001", pod("backend", "securityContext", "runAsUser"), 1001],
     ["ServiceMonitor for /metrics", input("ServiceMonitor", "backend", "spec", "endpoints", 0, "path"), "/metrics"],
-    [
-      "OpenTelemetry",
-      (made) =>
-        (container("backend", "env")(made) as readonly { name: string }[] | undefined)?.some(
-          ({ name }) => name === "OTEL_EXPORTER_OTLP_ENDPOINT",
-        ) === true || env("backend", "OTEL_EXPORTER_OTLP_ENDPOINT")(made) !== undefined,
-      true,
-    ],
   ]),
   ...rows("Phase 1 frontend", every, [
     [

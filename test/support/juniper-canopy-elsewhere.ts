@@ -3,6 +3,7 @@ import { elsewhere } from "./requirements";
 const image = "The image's own, made in the application's repository.";
 const application = "The application's code.";
 const pipeline = "A pipeline's own: issue 5 makes them.";
+const notYet = "Not met yet:";
 const process = "The team's process, no part of a deployment.";
 
 /** Rows of the Juniper Canopy plan that show in nothing that the program registers. */
@@ -34,7 +35,7 @@ export const juniperCanopyElsewhere = [
   ...elsewhere("4.1.3 clusters", [
     [
       "gcloud container clusters create in us-central1-a, 3 × e2-medium, 2 to 5",
-      "Tested below, on --cluster gke: a system has one usual cluster in each environment.",
+      "Tested in juniper-canopy-choices.spec.ts, on gke: a system has one usual cluster in each environment.",
     ],
   ]),
   ...elsewhere("4.2 namespaces", [
@@ -44,7 +45,10 @@ export const juniperCanopyElsewhere = [
     ],
   ]),
   ...elsewhere("4.3.3 Redis", [
-    ["managed Redis as an alternative (3.2.2)", "Tested below: stores.redis is managed, and no workload changes."],
+    [
+      "managed Redis as an alternative (3.2.2)",
+      "Tested in juniper-canopy-choices.spec.ts: stores.redis is managed, and no workload changes.",
+    ],
   ]),
   ...elsewhere("4.5 verification", [
     [
@@ -80,7 +84,7 @@ export const juniperCanopyElsewhere = [
     ],
   ]),
   ...elsewhere("6.1 classification", [
-    ["rotation every 90 days, CI's every year", "A date in secretVersions says when; the calendar is the team's."],
+    ["rotation every 90 days, CI's every year", "The calendar is the team's."],
     [
       "AWS and GCP credentials by OIDC",
       "A pipeline's sign-in: issue 5. The program takes whatever credentials the machine has.",
@@ -89,11 +93,19 @@ export const juniperCanopyElsewhere = [
   ...elsewhere("6.2 external secrets", [
     [
       "External Secrets Operator with AWS Secrets Manager in us-east-1, refreshed every hour",
-      "Tested below: secretBackEnd in the stack's file, and no workload changes.",
+      `${notYet} the plan's phase 2 (future); phase 1, secrets in the cluster, is asserted.`,
+    ],
+    [
+      "secrets.juniper.io/version and last-rotated",
+      `${notYet} a Secret's name changes with its content, and nothing says when.`,
     ],
     ["scripts/generate-secrets.sh", "Generated once by the program and kept in its encrypted state."],
   ]),
   ...elsewhere("6.3 rotation", [
+    [
+      "new values, patched into the Secret",
+      "pulumi up --replace of the RandomBytes; pods roll, since the Secret's name changes.",
+    ],
     [
       "backup of the Secret to /tmp",
       "The former value stands in the former state; a copy in clear on a disk is a leak.",
@@ -108,7 +120,7 @@ export const juniperCanopyElsewhere = [
     ["test artifacts kept for 30 days", pipeline],
   ]),
   ...elsewhere("Phase 5", [
-    ["GitOps (Argo CD)", "An add-on that a stack turns on (platform.gitops)."],
+    ["GitOps (Argo CD)", `${notYet} npm run plan -- --out writes manifests that it could follow.`],
     ["service mesh evaluation", "An evaluation, not a mesh; network policies close what nobody declared."],
     ["multi-cluster strategy", "One stack for each cluster; switching between them is the DNS's."],
   ]),

@@ -111,12 +111,6 @@ export const juniperCanopySettings: readonly Requirement[] = [
         ),
       true,
     ],
-    [
-      "secrets.juniper.io/version and last-rotated",
-      (made) => Object.values(made.input("Secret", `${app}-secrets`, "metadata", "annotations") ?? {}).includes("1"),
-      true,
-      "Under Rootstock's own prefix, from secretVersions in the stack's file.",
-    ],
   ]),
   ...rows("6.2 secrets", clouds, [
     [

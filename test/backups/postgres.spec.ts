@@ -19,6 +19,7 @@ function nameOf(daysAgo: number): string {
 describe("backups of PostgreSQL, on a real server", function () {
   this.timeout(300_000);
   let server: PostgresServer;
+  let started: PostgresServer | undefined;
   let path: string;
   let backups: string;
 
@@ -52,10 +53,11 @@ describe("backups of PostgreSQL, on a real server", function () {
     }
     path = programs.path;
     server = new PostgresServer(path);
+    started = server;
     await server.start();
   });
   after(async () => {
-    await server?.stop();
+    await started?.stop();
   });
   beforeEach(() => {
     backups = temporaryDirectory();

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { applicationErrors } from "../../../components/application/checks";
 import type { Route } from "../../../components/application/contract";
-import { mailCatcher } from "../../../components/application/mail-catcher";
 import { headerProblems, secureHeaders } from "../../../components/platform/secure-headers";
 import { application, service } from "../../support/applications";
 import { deploy } from "../../support/deploy";
@@ -103,20 +102,5 @@ describe("a route", () => {
         assert.equal(headerProblems({ "Cache-Control": text + bad }).length, 1);
       }),
     );
-  });
-});
-
-describe("the mail catcher", () => {
-  it("takes mail on its port, and is asked for its health on another", async () => {
-    const made = await deploy(
-      application({ workloads: { mail: mailCatcher({ image: "registry.example.com/mailpit:1" }) } }),
-    );
-    assert.deepEqual(made.input("Service", "mail", "spec", "ports"), [
-      { name: "http", port: 1025, targetPort: "http", protocol: "TCP" },
-    ]);
-    const container = made.input("Deployment", "mail", "spec", "template", "spec", "containers", 0);
-    const { livenessProbe, readinessProbe } = container as Record<string, { httpGet: object }>;
-    assert.deepEqual(readinessProbe?.httpGet, { path: "/readyz", port: 8025 });
-    assert.deepEqual(livenessProbe?.httpGet, { path: "/livez", port: 8025 });
   });
 });

@@ -5,6 +5,8 @@ import { systemNames } from "../../stacks/systems";
 import { dig, Recording } from "../support/recording";
 import type { AlertCases, Series } from "./alert-case";
 import { chloromasterCases } from "./chloromaster";
+import { detectionApiCases } from "./detection-api";
+import { ffeBackendCases } from "./ffe-backend";
 import { juniperCanopyCases } from "./juniper-canopy";
 import { buildPromtool, runPromtool } from "./promtool";
 import { todoCases } from "./todo";
@@ -12,6 +14,8 @@ import { todoCases } from "./todo";
 /** Cases by system; every alert of a system has some. */
 const casesOf: Readonly<Partial<Record<string, AlertCases>>> = {
   chloromaster: chloromasterCases,
+  "detection-api": detectionApiCases,
+  "ffe-backend": ffeBackendCases,
   "juniper-canopy": juniperCanopyCases,
   todo: todoCases,
 };

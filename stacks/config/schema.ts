@@ -9,7 +9,11 @@ const tag = z
   .regex(
     /^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@?sha256:[a-f0-9]{64})?$/,
     "it must be an image tag such as v1.2.3, a digest sha256:…, or both as v1.2.3@sha256:…",
-  );
+  )
+  .refine((text) => text !== "latest", {
+    error:
+      "it must be a tag that stays what it is, such as v1.2.3 or 1.2.3-abc123f: latest is another image tomorrow, without a way back",
+  });
 
 /**
  * Everything that a stack configures, but for its secrets: type, constraint, default and meaning of a setting in one

@@ -126,7 +126,7 @@ export const chloromasterElsewhere = [
     ["Cloud Run, $35 to $155", "The plan's alternative without Kubernetes; Rootstock's stacks are Kubernetes."],
     [
       "$73 control plane, $150 nodes, $18 load balancer, $17 disk, $85 traffic: $343",
-      "The typed output of monthly costs, tested with its price table.",
+      `${notYet} a typed output of monthly costs is to come.`,
     ],
   ]),
   ...elsewhere("Contact", [["devops@chloromaster.com, reviews", process]]),

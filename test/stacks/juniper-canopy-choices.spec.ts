@@ -13,7 +13,7 @@ async function planned(kind: ClusterKind, settings: Readonly<Record<string, unkn
   const config = join(folder, "Pulumi.prod.yaml");
   const all = { system: "juniper-canopy", environment: "prod", imageTag: "v1.0.0", cluster: { kind }, ...settings };
   try {
-    const entries = Object.entries<unknown>(all).map(([key, value]) => [`rootstock:${key}`, value]);
+    const entries = Object.entries<unknown>(all).map(([key, value]): [string, unknown] => [`rootstock:${key}`, value]);
     writeFileSync(config, stringify({ config: Object.fromEntries(entries) }));
     const { run } = await plan({ config });
     return new Recording(run.registrations, run.warnings);

@@ -2,10 +2,13 @@ import type { Application, Workload } from "./contract";
 import { componentSecrets } from "./dapr";
 import { connectionErrors, hasSidecar } from "./flows";
 import { isDnsLabel } from "./labels";
+import { outsideErrors } from "./outside-checks";
 import { routeErrors } from "./routes";
 import { secretErrors } from "./secrets";
+import { podSets, standbyName } from "./slots";
 import { withStores } from "./stores/expansion";
 import { storeErrors } from "./stores/store-checks";
+import { sharedVolumeErrors } from "./volume-checks";
 import { workloadErrors } from "./workload-checks";
 
 /** What uses a secret, and which. */
@@ -77,29 +80,30 @@ function nameErrors({ name, namespace }: Application): readonly string[] {
   ];
 }
 
-/** Volumes of others that aren't there, or that more than one pod has. */
-function sharedVolumeErrors({ workloads }: Application): readonly string[] {
-  const owners = Object.entries(workloads)
-    .filter(([, { kind, storage }]) => storage !== undefined && kind !== "deployment")
-    .map(([name]) => name);
-  return Object.entries(workloads).flatMap(([name, { sharedVolumes = [] }]) =>
-    sharedVolumes
-      .filter(({ of }) => of === name || !owners.includes(of))
-      .map(
-        ({ of }) =>
-          `Workload ${name} mounts the volume of "${of}", which has none to share; workloads that do: ${owners.filter((owner) => owner !== name).join(", ") || "none"}.`,
-      ),
-  );
+/** Workloads whose names are those of a slot, or of the Service of the one that stands by. */
+function slotNameErrors({ workloads }: Application): readonly string[] {
+  return Object.entries(workloads).flatMap(([name, workload]) => {
+    if (workload.kind !== "deployment" || workload.slots === undefined) return [];
+    return [...podSets(name, workload).map((set) => set.name), standbyName(name)]
+      .filter((taken) => Object.hasOwn(workloads, taken))
+      .map((taken) => `Workload ${name} has slots, which take the name ${taken}, and so does a workload; rename it.`);
+  });
 }
 
-/** Names of grants that can't be object names, or that a workload has already. */
-function accessErrors({ access = {}, workloads }: Application): readonly string[] {
-  return Object.keys(access)
-    .filter((name) => !isDnsLabel(name) || Object.hasOwn(workloads, name))
-    .map(
-      (name) =>
-        `Access "${name}" can't be named so; begin with a lower-case letter, then lower-case letters, digits and dashes, 63 in all, and take no workload's name.`,
-    );
+/** Grants that can't be object names, that a workload or store has already, or that are for everybody. */
+function accessErrors({ access = {}, stores = {}, workloads }: Application): readonly string[] {
+  return Object.entries(access).flatMap(([name, { group }]) => [
+    ...(isDnsLabel(name) && !Object.hasOwn(workloads, name) && !Object.hasOwn(stores, name)
+      ? []
+      : [
+          `Access "${name}" can't be named so; begin with a lower-case letter, then lower-case letters, digits and dashes, 63 in all, and take no name of a workload or store.`,
+        ]),
+    ...(group === undefined || (group !== "" && !group.startsWith("system:"))
+      ? []
+      : [
+          `Access ${name} is for the group "${group}"; name a group of the cluster's sign-in: those of Kubernetes itself, system:…, hold others than people.`,
+        ]),
+  ]);
 }
 
 /** Everything that is wrong with an application, as sentences; empty when it can be deployed. */
@@ -112,9 +116,11 @@ export function applicationErrors(described: Application): readonly string[] {
     ...secretErrors(application.secrets ?? {}),
     ...undeclaredSecrets(application),
     ...connectionErrors(application),
+    ...outsideErrors(application),
     ...routeErrors(application),
     ...daprErrors(application),
     ...sharedVolumeErrors(application),
+    ...slotNameErrors(application),
     ...accessErrors(application),
   ];
 }

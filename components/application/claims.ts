@@ -21,14 +21,14 @@ export function storageClassOf(storage: Pick<Storage, "class">, cluster: Storage
   return storage.class === "fast" ? (cluster.fastStorageClass ?? cluster.storageClass) : cluster.storageClass;
 }
 
-/** The most pods of a workload that mount its claim at once. */
+/** The most pods of a workload that mount its claim at once; each of a StatefulSet's has a claim of its own. */
 function mostPods(workload: Workload): number {
   if (workload.kind !== "deployment") return 1;
   return typeof workload.scale === "number" ? workload.scale : workload.scale.max;
 }
 
-/** Whether pods of several nodes may have to mount the volume. */
-function isShared(workload: Workload): boolean {
+/** Whether more than one pod may have to mount the volume. */
+export function isMountedByMany(workload: Workload): boolean {
   return mostPods(workload) > 1;
 }
 
@@ -49,7 +49,7 @@ export function claimSpec(
   cluster: StorageClasses,
 ): k8s.types.input.core.v1.PersistentVolumeClaimSpec {
   const resources = { requests: { storage: storage.size } };
-  if (!isShared(workload) || hasOneNode(cluster)) {
+  if (!isMountedByMany(workload) || hasOneNode(cluster)) {
     return { accessModes: ["ReadWriteOnce"], storageClassName: storageClassOf(storage, cluster), resources };
   }
   if (cluster.sharedStorageClass === undefined) {

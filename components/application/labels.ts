@@ -19,7 +19,7 @@ export function slotLabels(slot: Slot | undefined): Record<string, string> {
 }
 
 /** Longest name of an object that becomes a DNS label or a label value. */
-const longestName = 63;
+export const longestName = 63;
 
 /** Whether a text can be the name of a workload, its Service (RFC 1035: a letter first) and its pods' label. */
 export function isDnsLabel(text: string): boolean {

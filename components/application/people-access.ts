@@ -31,7 +31,8 @@ export const accessRules: Readonly<Record<AccessLevel, readonly Permission[]>> =
   operate: [
     ...reading,
     { apiGroups: [""], resources: ["pods"], verbs: ["delete"] },
-    { apiGroups: [""], resources: ["pods/exec", "pods/portforward"], verbs: ["create"] },
+    // Over WebSockets, kubectl gets what it used to create.
+    { apiGroups: [""], resources: ["pods/exec", "pods/portforward"], verbs: ["get", "create"] },
     // A restart is a change of the pod template's annotation.
     { apiGroups: ["apps"], resources: ["deployments", "statefulsets"], verbs: ["patch"] },
     { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "delete"] },
@@ -41,6 +42,7 @@ export const accessRules: Readonly<Record<AccessLevel, readonly Permission[]>> =
     { apiGroups: [""], resources: ["services", "configmaps"], verbs: change },
     { apiGroups: ["apps"], resources: ["deployments", "statefulsets"], verbs: change },
     { apiGroups: ["apps"], resources: ["deployments/scale", "statefulsets/scale"], verbs: ["update", "patch"] },
+    { apiGroups: ["batch"], resources: ["cronjobs"], verbs: change },
     { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: change },
   ],
 };

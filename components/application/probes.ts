@@ -43,6 +43,10 @@ export function containerProbes(
       failures: Math.ceil(startSeconds / startPeriod),
     }),
     readinessProbe: kubernetesProbe(readiness, port, { timeoutSeconds, periodSeconds, failures: probes.failures ?? 3 }),
-    livenessProbe: kubernetesProbe(liveness, port, { timeoutSeconds, periodSeconds: periodSeconds * 2, failures: 3 }),
+    livenessProbe: kubernetesProbe(liveness, port, {
+      timeoutSeconds,
+      periodSeconds: (readiness.periodSeconds ?? periodSeconds) * 2,
+      failures: 3,
+    }),
   };
 }

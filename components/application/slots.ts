@@ -15,6 +15,11 @@ export function otherSlot(slot: Slot): Slot {
   return slot === "blue" ? "green" : "blue";
 }
 
+/** Name of the Service of the slot that stands by: for a look at the next release before anybody is sent there. */
+export function standbyName(name: string): string {
+  return `${name}-standby`;
+}
+
 /**
  * The sets of pods of a workload. Where an autoscaler scales the active slot, another one holds the standby's number:
  * a switch then moves bounds of autoscalers only, and no Deployment's own number, which a server-side apply that drops

@@ -1,7 +1,11 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
+import type { Bytes } from "../quantities";
 import { claimName } from "./claims";
 import type { Application, Workload, Writable } from "./contract";
+
+/** Scratch disk of a container that says nothing of it. */
+export const usualDisk = { request: "64Mi", limit: "512Mi" } as const;
 
 /** Where secrets lie as files. */
 export const secretsPath = "/run/secrets";
@@ -41,8 +45,13 @@ function mounted(
   return { mounts: [{ name, ...mount }], volumes: [{ name, ...source }] };
 }
 
+/** The most that a workload may write to its scratch disk. */
+export function scratchLimit({ resources }: Workload): Bytes {
+  return resources.disk?.limit ?? usualDisk.limit;
+}
+
 function writable(workload: Workload): readonly Volumes[] {
-  const scratch = workload.resources.disk?.limit ?? "512Mi";
+  const scratch = scratchLimit(workload);
   return (workload.writable ?? ["/tmp"]).map((directory, index) =>
     mounted(
       `writable-${String(index)}`,
@@ -68,14 +77,22 @@ function files(workload: Workload, { textFiles, secretFiles }: VolumeReferences)
   return { mounts, volumes };
 }
 
-function secretsAsFiles(workload: Workload, { secret }: VolumeReferences): readonly Volumes[] {
-  if (workload.secretsAs !== "files" || secret === undefined) return [];
+/**
+ * Secrets as files, mounted one by one: where an image's /var/run is a link to /run, a token of the service account
+ * lies in the same directory, and nothing could be mounted inside of a read-only volume.
+ */
+function secretsAsFiles({ secrets = [], secretsAs }: Workload, { secret }: VolumeReferences): readonly Volumes[] {
+  if (secretsAs !== "files" || secret === undefined) return [];
   return [
-    mounted(
-      "secrets",
-      { mountPath: secretsPath, readOnly: true },
-      { secret: { secretName: secret, defaultMode: 0o440 } },
-    ),
+    {
+      mounts: secrets.map((name) => ({
+        name: "secrets",
+        mountPath: `${secretsPath}/${name}`,
+        subPath: name,
+        readOnly: true,
+      })),
+      volumes: [{ name: "secrets", secret: { secretName: secret, defaultMode: 0o440 } }],
+    },
   ];
 }
 

@@ -1,13 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { autoscalerSpec } from "./autoscaling";
+import { autoscalerSpec, fewestPods } from "./autoscaling";
 import type { Slot } from "./contract";
 import { createController } from "./controller";
 import { customResource } from "./custom-resources";
 import { objectLabels, selectorLabels, slotLabels } from "./labels";
 import { networkPolicySpec } from "./network-policy";
 import { createReferences } from "./references";
-import { otherSlot, podSets } from "./slots";
+import { otherSlot, podSets, standbyName } from "./slots";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
 /** A workload and everything of its own: settings, secrets, identity, service, scaling, budget, policy, monitoring. */
@@ -74,8 +74,7 @@ function createService(name: string, args: WorkloadArgs, metadata: Metadata, chi
     );
   const slots = workload.kind === "deployment" ? workload.slots : undefined;
   service(name, slots?.active);
-  // For a look at the next release before anybody is sent there.
-  if (slots !== undefined) service(`${name}-standby`, otherSlot(slots.active));
+  if (slots !== undefined) service(standbyName(name), otherSlot(slots.active));
 }
 
 function createScaling(name: string, args: WorkloadArgs, metadata: Metadata, child: Child): void {
@@ -90,6 +89,7 @@ function createScaling(name: string, args: WorkloadArgs, metadata: Metadata, chi
     );
     return;
   }
+  const fewest = fewestPods(workload);
   for (const { name: set, scale, slot } of podSets(name, workload)) {
     if (typeof scale !== "number") {
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(
@@ -102,7 +102,7 @@ function createScaling(name: string, args: WorkloadArgs, metadata: Metadata, chi
       set,
       {
         selector: { ...selectorLabels(application.name, name), ...slotLabels(slot) },
-        fewest: typeof scale === "number" ? scale : scale.min,
+        fewest,
         minAvailable: workload.minAvailable,
       },
       metadata,
@@ -113,7 +113,7 @@ function createScaling(name: string, args: WorkloadArgs, metadata: Metadata, chi
 
 interface Budget {
   readonly selector: Record<string, string>;
-  /** The number of pods that is never gone below. */
+  /** The number of pods that is never gone below; with slots that of the active one, so that a switch changes no budget. */
   readonly fewest: number;
   readonly minAvailable?: number | undefined;
 }

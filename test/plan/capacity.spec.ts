@@ -92,6 +92,37 @@ describe("applicationPods", () => {
   });
 });
 
+describe("applicationPods of what runs first, and of slots", () => {
+  const step = (cpu: "100m" | "900m") => ({
+    command: ["true"],
+    resources: { cpu: { request: cpu, limit: "1" }, memory: { request: "64Mi", limit: "1Gi" } } as const,
+  });
+
+  it("counts the larger of what runs first and what runs then, and each slot", async () => {
+    const images = { blue: "registry.example.com/web:1", green: "registry.example.com/web:2" };
+    const made = await deploy(
+      application({
+        workloads: {
+          api: service({ before: { small: step("100m") } }),
+          heavy: service({ before: { small: step("100m"), large: step("900m") } }),
+          web: service({ scale: { min: 3, max: 9, cpuPercent: 50 }, slots: { active: "blue", images, standby: 2 } }),
+        },
+      }),
+    );
+    assert.deepEqual(
+      applicationPods(made.registrations)
+        .map(({ name, min, max, requests, limits }) => [name, min, max, requests.cpu, limits.memory / gibibyte])
+        .sort(),
+      [
+        ["shop-ns/api", 1, 1, 0.1, 1],
+        ["shop-ns/heavy", 1, 1, 0.9, 1],
+        ["shop-ns/web-blue", 3, 9, 0.1, 0.25],
+        ["shop-ns/web-green", 2, 2, 0.1, 0.25],
+      ],
+    );
+  });
+});
+
 describe("table", () => {
   it("aligns columns, numbers to the right", () => {
     assert.deepEqual(

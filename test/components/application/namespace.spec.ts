@@ -40,6 +40,7 @@ describe("the namespace of an application", () => {
       cpu: { requests: "2", limits: "8" },
       memory: { requests: "4Gi", limits: "8Gi" },
       pods: 30,
+      services: 5,
       volumes: 2,
     } as const;
     const made = await deploy(application({ quota }));
@@ -50,12 +51,14 @@ describe("the namespace of an application", () => {
         "requests.memory": "4Gi",
         "limits.memory": "8Gi",
         pods: "30",
+        services: "5",
         persistentvolumeclaims: "2",
       },
     });
-    const { volumes: _volumes, ...open } = quota;
+    const { services: _services, volumes: _volumes, ...open } = quota;
     const without = await deploy(application({ quota: open }));
-    assert.equal(without.input("ResourceQuota", "quota", "spec", "hard", "persistentvolumeclaims"), undefined);
+    for (const kind of ["services", "persistentvolumeclaims"])
+      assert.equal(without.input("ResourceQuota", "quota", "spec", "hard", kind), undefined);
   });
 
   it("is in the namespace of all its objects, by the one provider", async () => {

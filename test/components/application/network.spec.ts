@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { internet } from "../../../components/application/connections";
+import { internet, privateNetwork } from "../../../components/application/connections";
 import { application, job, service, store } from "../../support/applications";
 import { allFacts, deploy } from "../../support/deploy";
 import type { Recording } from "../../support/recording";
@@ -91,6 +91,20 @@ describe("network policies", () => {
         ],
         ports: tcp(443, 465, 587),
       },
+    ]);
+  });
+
+  it("open private networks in their ranges and on their ports alone", async () => {
+    const made = await deploy(
+      application({
+        workloads: {
+          web: service({ connectsTo: [privateNetwork("mainframe", ["10.20.0.0/24", "10.21.0.0/24"], 8089, 443)] }),
+        },
+      }),
+    );
+    assert.deepEqual(egressOf(made, "web"), [
+      dns,
+      { to: [{ ipBlock: { cidr: "10.20.0.0/24" } }, { ipBlock: { cidr: "10.21.0.0/24" } }], ports: tcp(8089, 443) },
     ]);
   });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { applicationErrors } from "../../../components/application/checks";
 import { application, job, service, smallResources, store } from "../../support/applications";
 import { deploy } from "../../support/deploy";
 import { dig, type Recording } from "../../support/recording";
@@ -48,6 +47,8 @@ describe("what a workload says of its pods", () => {
   it("drains before it stops, without a shell", async () => {
     const made = await deploy(application({ workloads: { web: service({ drainSeconds: 10 }) } }));
     assert.deepEqual(containerOf(made)["lifecycle"], { preStop: { sleep: { seconds: 10 } } });
+    const none = await deploy(application({ workloads: { web: service({ drainSeconds: 0 }) } }));
+    assert.equal(containerOf(none)["lifecycle"], undefined);
   });
 
   it("tells a container of its pod", async () => {
@@ -72,7 +73,12 @@ describe("what a workload says of its pods", () => {
     const container = containerOf(made);
     assert.deepEqual(container["env"], [{ name: "TOKEN_FILE", value: "/run/secrets/TOKEN" }]);
     assert.equal(container["envFrom"], undefined);
-    assert.deepEqual(dig(container, "volumeMounts", 1), { name: "secrets", mountPath: "/run/secrets", readOnly: true });
+    assert.deepEqual(dig(container, "volumeMounts", 1), {
+      name: "secrets",
+      mountPath: "/run/secrets/TOKEN",
+      subPath: "TOKEN",
+      readOnly: true,
+    });
     assert.equal(dig(podOf(made), "volumes", 1, "secret", "defaultMode"), 0o440);
   });
 
@@ -103,6 +109,36 @@ describe("what a workload says of its pods", () => {
     assert.deepEqual(startupProbe, probe("/health", undefined, 2, 3, 30));
   });
 
+  it("asks whether it lives half as often as whether it is ready, and at other ports where they are", async () => {
+    const made = await deploy(
+      application({
+        workloads: {
+          web: service({
+            probes: { readiness: { tcp: true, port: 9000, periodSeconds: 5 }, liveness: { path: "/live", port: 9001 } },
+          }),
+        },
+      }),
+    );
+    const { readinessProbe, livenessProbe, startupProbe } = containerOf(made);
+    assert.deepEqual(
+      [readinessProbe, livenessProbe, startupProbe].map((probe) => dig(probe, "periodSeconds")),
+      [5, 10, 5],
+    );
+    assert.deepEqual(dig(readinessProbe, "tcpSocket"), { port: 9000 });
+    assert.deepEqual(dig(startupProbe, "tcpSocket"), { port: 9000 });
+    assert.deepEqual(dig(livenessProbe, "httpGet"), { path: "/live", port: 9001 });
+  });
+
+  it("limits a directory to its own size, or to that of the scratch disk", async () => {
+    const made = await deploy(
+      application({ workloads: { web: service({ writable: ["/tmp", { path: "/queue", size: "100Mi" }] }) } }),
+    );
+    assert.deepEqual(dig(podOf(made), "volumes"), [
+      { name: "writable-0", emptyDir: { sizeLimit: "512Mi" } },
+      { name: "writable-1", emptyDir: { sizeLimit: "100Mi" } },
+    ]);
+  });
+
   it("keeps a volume of one pod for one pod, and one of many on a class that many nodes mount", async () => {
     const storage = { mountPath: "/data", size: "20Gi" } as const;
     const alone = await deploy(
@@ -119,6 +155,39 @@ describe("what a workload says of its pods", () => {
       deploy(application({ workloads: { web: service({ storage, scale: 3 }) } })),
       /sharedStorageClass/,
     );
+  });
+
+  it("lets go of a volume before the next pod mounts it, however the number of pods is said", async () => {
+    const storage = { mountPath: "/data", size: "1Gi" } as const;
+    const made = await deploy(
+      application({ workloads: { web: service({ storage, scale: { min: 1, max: 1, cpuPercent: 70 } }) } }),
+      { protectData: true },
+    );
+    assert.deepEqual(made.input("Deployment", "web", "spec", "strategy"), { type: "Recreate" });
+    assert.equal(made.one("PersistentVolumeClaim", "web").protect, true);
+  });
+
+  it("puts pods beside that whose volume they mount, and still apart from each other", async () => {
+    const storage = { mountPath: "/data", size: "1Gi" } as const;
+    const made = await deploy(
+      application({
+        workloads: {
+          files: service({ storage }),
+          web: service({ scale: 2, sharedVolumes: [{ of: "files", mountPath: "/shared" }] }),
+        },
+      }),
+    );
+    const matching = (name: string) => ({
+      topologyKey: "kubernetes.io/hostname",
+      labelSelector: { matchLabels: { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "shop" } },
+    });
+    assert.deepEqual(dig(podOf(made), "affinity"), {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: matching("web") }],
+      },
+      podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [matching("files")] },
+    });
+    assert.deepEqual(dig(podOf(made), "volumes", 1, "persistentVolumeClaim"), { claimName: "files" });
   });
 
   it("puts a job beside the pod whose volume it mounts, and keeps what it leaves", async () => {
@@ -162,34 +231,5 @@ describe("what a workload says of its pods", () => {
       ],
     );
     assert.deepEqual(made.names("PersistentVolumeClaim"), ["backup"]);
-  });
-
-  it("is refused with a sentence for each mistake", () => {
-    const errors = applicationErrors(
-      application({
-        workloads: {
-          web: service({
-            drainSeconds: 30,
-            before: { web: { command: ["true"] } },
-            config: { POD: "x" },
-            podFields: { POD: "name" },
-            sharedVolumes: [{ of: "nobody", mountPath: "/data" }],
-            slots: { active: "blue", images: { blue: "a:1", green: "a:2" }, standby: 0 },
-          }),
-        },
-        access: { web: { may: "read" } },
-      }),
-    );
-    assert.deepEqual(
-      errors,
-      [
-        "Workload web has slots.standby 0; it must be a whole number from 1 to 1000.",
-        "Workload web has POD both in podFields and elsewhere; keep one of them.",
-        "Workload web has drainSeconds 30 and stopSeconds 30: nothing would be left to finish requests in; raise stopSeconds.",
-        'Workload web has "web" before it, which can\'t be named so; begin with a lower-case letter, then lower-case letters, digits and dashes, other than web.',
-        'Workload web mounts the volume of "nobody", which has none to share; workloads that do: none.',
-        "Access \"web\" can't be named so; begin with a lower-case letter, then lower-case letters, digits and dashes, 63 in all, and take no workload's name.",
-      ].sort((a, b) => errors.indexOf(a) - errors.indexOf(b)),
-    );
   });
 });

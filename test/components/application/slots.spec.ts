@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AccessLevel } from "../../../components/application/access";
 import type { Slot } from "../../../components/application/contract";
 import { accessRules } from "../../../components/application/people-access";
 import { application, service } from "../../support/applications";
@@ -7,15 +8,17 @@ import { dig, type Recording } from "../../support/recording";
 
 const images = { blue: "registry.example.com/web:1", green: "registry.example.com/web:2" };
 
-function released(active: Slot, scale: Parameters<typeof service>[0] = {}): Promise<Recording> {
+function released(active: Slot, changes: Parameters<typeof service>[0] = {}): Promise<Recording> {
   return deploy(
     application({
       workloads: {
         web: service({
           scale: { min: 3, max: 10, cpuPercent: 70 },
           minAvailable: 2,
+          image: images[active],
           slots: { active, images, standby: 3 },
-          ...scale,
+          metrics: { path: "/metrics" },
+          ...changes,
         }),
       },
     }),
@@ -78,6 +81,32 @@ describe("a workload that is released blue/green", () => {
     );
   });
 
+  it("changes no budget by a switch, however few pods stand by", async () => {
+    for (const active of ["blue", "green"] as const) {
+      const scale = { min: 3, max: 5, cpuPercent: 70 };
+      const slots = { active, images, standby: 1 };
+      const made = await deploy(application({ workloads: { web: service({ scale, slots, image: images[active] }) } }));
+      assert.deepEqual(
+        made
+          .names("PodDisruptionBudget")
+          .map((name) => [name, made.input("PodDisruptionBudget", name, "spec", "maxUnavailable")]),
+        [
+          ["web-blue", 1],
+          ["web-green", 1],
+        ],
+      );
+    }
+  });
+
+  it("is covered by one policy and one monitor, whichever slot is active", async () => {
+    const made = await released("blue");
+    const own = { "app.kubernetes.io/name": "web", "app.kubernetes.io/part-of": "shop" };
+    assert.deepEqual(made.input("NetworkPolicy", "web", "spec", "podSelector"), { matchLabels: own });
+    assert.deepEqual(made.input("ServiceMonitor", "web", "spec", "selector"), { matchLabels: own });
+    for (const name of ["web", "web-standby"])
+      assert.equal(dig(made.input("Service", name, "metadata", "labels"), "app.kubernetes.io/name"), "web");
+  });
+
   it("keeps numbers of its own where nothing scales it", async () => {
     const made = await released("blue", { scale: 4 });
     assert.deepEqual(
@@ -101,6 +130,35 @@ describe("access of people", () => {
     ]);
     assert.equal(made.input("ServiceAccount", "deployer", "automountServiceAccountToken"), false);
     assert.deepEqual(made.input("Role", "support", "rules"), accessRules.read);
+  });
+
+  it("lets each level do what it says, and no more", () => {
+    const may = (level: AccessLevel, verb: string, resource: string): boolean =>
+      accessRules[level].some(({ resources, verbs }) => resources.includes(resource) && verbs.includes(verb));
+    const table: readonly (readonly [verb: string, resource: string, who: readonly AccessLevel[]])[] = [
+      ["get", "pods/log", ["read", "operate", "deploy"]],
+      ["watch", "cronjobs", ["read", "operate", "deploy"]],
+      ["create", "pods/exec", ["operate"]],
+      ["create", "pods/portforward", ["operate"]],
+      ["delete", "pods", ["operate"]],
+      ["create", "jobs", ["operate"]],
+      ["patch", "deployments", ["operate", "deploy"]],
+      ["update", "deployments", ["deploy"]],
+      ["patch", "services", ["deploy"]],
+      ["patch", "configmaps", ["deploy"]],
+      ["patch", "cronjobs", ["deploy"]],
+      ["delete", "deployments", []],
+      ["create", "pods", []],
+      ["patch", "networkpolicies", []],
+      ["patch", "resourcequotas", []],
+      ["create", "serviceaccounts/token", []],
+    ];
+    for (const [verb, resource, who] of table)
+      assert.deepEqual(
+        (["read", "operate", "deploy"] as const).filter((level) => may(level, verb, resource)),
+        who,
+        `${verb} ${resource}`,
+      );
   });
 
   it("shows no secret, and lets nobody raise himself", () => {

@@ -97,6 +97,7 @@ describe("an autoscaled deployment", () => {
       max: 3,
       memoryPercent: 80,
       scaleUp: { stabilizationSeconds: 0, pods: 4, everySeconds: 15 },
+      scaleDown: { stabilizationSeconds: 300, percent: 50, everySeconds: 60 },
     };
     const made = await deploy(application({ workloads: { web: service({ scale }) } }));
     assert.deepEqual(made.input("HorizontalPodAutoscaler", "web", "spec", "metrics"), [
@@ -105,6 +106,10 @@ describe("an autoscaled deployment", () => {
     assert.deepEqual(made.input("HorizontalPodAutoscaler", "web", "spec", "behavior", "scaleUp"), {
       stabilizationWindowSeconds: 0,
       policies: [{ type: "Pods", value: 4, periodSeconds: 15 }],
+    });
+    assert.deepEqual(made.input("HorizontalPodAutoscaler", "web", "spec", "behavior", "scaleDown"), {
+      stabilizationWindowSeconds: 300,
+      policies: [{ type: "Percent", value: 50, periodSeconds: 60 }],
     });
     assert.deepEqual(made.names("PodDisruptionBudget"), [], "one pod can't keep a budget");
   });

@@ -168,10 +168,19 @@ describe("GkeCluster", function () {
   it("keeps volumes in production by a class of its own", async () => {
     const dev = await create("dev");
     assert.deepEqual(dev.recorder.of("StorageClass"), []);
-    assert.equal(dev.handle.storageClass, "standard-rwo");
+    assert.deepEqual([dev.handle.storageClass, dev.handle.fastStorageClass], ["standard-rwo", "premium-rwo"]);
     const prod = await create("prod");
-    assert.equal(prod.handle.storageClass, "standard-rwo-retain");
-    assert.deepEqual(prod.recorder.one("StorageClass").inputs, {
+    assert.deepEqual(
+      [prod.handle.storageClass, prod.handle.fastStorageClass],
+      ["standard-rwo-retain", "premium-rwo-retain"],
+    );
+    const classes = prod.recorder.of("StorageClass").map(({ inputs }) => inputs);
+    assert.deepEqual(
+      classes.map(({ parameters, reclaimPolicy }) => `${JSON.stringify(parameters)} ${String(reclaimPolicy)}`).sort(),
+      ['{"type":"pd-balanced"} Retain', '{"type":"pd-ssd"} Retain'],
+    );
+    const balanced = classes.find(({ parameters }) => (parameters as { type: string }).type === "pd-balanced");
+    assert.deepEqual(balanced, {
       apiVersion: "storage.k8s.io/v1",
       kind: "StorageClass",
       metadata: {

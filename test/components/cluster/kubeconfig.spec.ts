@@ -54,6 +54,24 @@ describe("ExistingCluster", function () {
     assert.deepEqual(handle.nodePools, []);
   });
 
+  it("has classes for what is fast and what is shared, where the stack names them, each once", async () => {
+    const { handle } = await create({
+      storageClass: "longhorn",
+      fastStorageClass: "longhorn",
+      sharedStorageClass: "nfs-client",
+    });
+    assert.deepEqual([handle.fastStorageClass, handle.sharedStorageClass], ["longhorn", "nfs-client"]);
+    assert.deepEqual(
+      handle.storageClasses.map(({ name, isDefault }) => [name, isDefault]),
+      [
+        ["longhorn", true],
+        ["nfs-client", false],
+      ],
+    );
+    const plain = await create();
+    assert.deepEqual([plain.handle.fastStorageClass, plain.handle.sharedStorageClass], [undefined, undefined]);
+  });
+
   it("is what the stack says of it", async () => {
     const { recorder, handle } = await create({
       context: "on-prem",

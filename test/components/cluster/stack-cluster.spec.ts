@@ -144,6 +144,12 @@ describe("readShared", function () {
     assert.throws(() => readShared("text", "staging"), /whose output shared has no content that/);
   });
 
+  it("takes the classes that only some clusters have", async () => {
+    const classes = { fastStorageClass: "premium-rwo", sharedStorageClass: "nfs-client" };
+    const read = readShared({ ...(await exported()), ...classes }, "staging");
+    assert.deepEqual([read.fastStorageClass, read.sharedStorageClass], Object.values(classes));
+  });
+
   it("takes what it understands, and drops the rest", async () => {
     const shared = await exported();
     assert.deepEqual(readShared({ ...shared, novelty: true }, "staging"), shared);

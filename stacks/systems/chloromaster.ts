@@ -1,11 +1,12 @@
 import type { Autoscaling } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
 import { resources } from "../../components/application/resources";
-import { connection, supplied } from "../../components/application/secrets";
+import { connection } from "../../components/application/secrets";
 import type { StorePlace } from "../../components/application/stores/contract";
 import { chloromasterAlerts } from "./chloromaster-alerts";
 import { caughtMail, sentMail } from "./chloromaster-mail";
 import { defineSystem } from "./contract";
+import { githubRegistry } from "./github-registry";
 import { postgresImage, postgresToolsImage, redisImage } from "./store-images";
 
 // The ChloroMaster deployment strategy is the source of every figure here. Corrected, with what its authors meant:
@@ -106,10 +107,9 @@ export const chloromaster = defineSystem<Row>({
       name: "chloromaster",
       namespace: row.namespace,
       tls: issuer,
-      pullFrom: { registry: "ghcr.io", username: "GHCR_USERNAME", password: "GHCR_TOKEN" },
+      pullFrom: githubRegistry.pullFrom,
       secrets: {
-        GHCR_USERNAME: supplied("the GitHub user that pulls images", "stand-in-ghcr-user"),
-        GHCR_TOKEN: supplied("a GitHub token that reads packages", "stand-in-ghcr-token"),
+        ...githubRegistry.secrets,
         CONNECTIONSTRINGS__DEFAULTCONNECTION: connection("postgres", npgsql),
         CONNECTIONSTRINGS__REDIS: connection("redis", "{{host}}:{{port}},password={{password}},ssl={{tls}}"),
         ...mail.secrets,

@@ -4,6 +4,7 @@ import { redDashboard } from "../../components/application/dashboard";
 import { resources } from "../../components/application/resources";
 import { connection, generated, type SecretSource, supplied } from "../../components/application/secrets";
 import { defineSystem } from "./contract";
+import { githubRegistry } from "./github-registry";
 import { juniperCanopyAlerts } from "./juniper-canopy-alerts";
 import { redisImage } from "./store-images";
 
@@ -79,10 +80,9 @@ export const juniperCanopy = defineSystem<Row>({
       namespace,
       tls: issuer,
       ...(row.quota === undefined ? {} : { quota: row.quota }),
-      pullFrom: { registry: "ghcr.io", username: "GHCR_USERNAME", password: "GHCR_TOKEN" },
+      pullFrom: githubRegistry.pullFrom,
       secrets: {
-        GHCR_USERNAME: supplied("the GitHub user that pulls images", "stand-in-ghcr-user"),
-        GHCR_TOKEN: supplied("a GitHub token that reads packages", "stand-in-ghcr-token"),
+        ...githubRegistry.secrets,
         JWT_SECRET_KEY: generated(32, "base64"),
         LOG_API_KEY: generated(16, "hex"),
         REDIS_URL: connection("redis"),

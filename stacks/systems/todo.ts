@@ -1,8 +1,11 @@
 import { internet } from "../../components/application/connections";
 import type { Autoscaling, Resources } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
+import { resources } from "../../components/application/resources";
 import { connection, generated, supplied } from "../../components/application/secrets";
 import { defineSystem } from "./contract";
+import { githubRegistry } from "./github-registry";
+import { redisImage } from "./store-images";
 import { todoAlerts } from "./todo-alerts";
 
 // The Todo plan (006-cloud-deployment) is the source of every figure here. Corrected, with what its authors meant:
@@ -27,20 +30,13 @@ interface Row {
 
 type Service = "frontend" | "backend" | "mcp" | "notification" | "sse-gateway";
 
-function resources(cpu: readonly [number, number], memory: readonly [number, number]): Resources {
-  return {
-    cpu: { request: `${cpu[0]}m`, limit: `${cpu[1]}m` },
-    memory: { request: `${memory[0]}Mi`, limit: `${memory[1]}Mi` },
-  };
-}
-
 // The plan gives staging's mcp, notification and sse-gateway no resources; production's smallest serve.
 const small = {
-  frontend: resources([100, 500], [128, 512]),
-  backend: resources([100, 500], [256, 512]),
-  mcp: resources([100, 500], [128, 512]),
-  notification: resources([100, 500], [128, 256]),
-  "sse-gateway": resources([100, 500], [128, 512]),
+  frontend: resources(["100m", "500m"], ["128Mi", "512Mi"]),
+  backend: resources(["100m", "500m"], ["256Mi", "512Mi"]),
+  mcp: resources(["100m", "500m"], ["128Mi", "512Mi"]),
+  notification: resources(["100m", "500m"], ["128Mi", "256Mi"]),
+  "sse-gateway": resources(["100m", "500m"], ["128Mi", "512Mi"]),
 } as const;
 
 const single = { frontend: 1, backend: 1, mcp: 1, notification: 1, "sse-gateway": 1 } as const;
@@ -89,8 +85,8 @@ export const todo = defineSystem<Row>({
       },
       resources: {
         ...small,
-        frontend: resources([200, 1000], [256, 1024]),
-        backend: resources([250, 1000], [256, 1024]),
+        frontend: resources(["200m", "1000m"], ["256Mi", "1024Mi"]),
+        backend: resources(["250m", "1000m"], ["256Mi", "1024Mi"]),
       },
     },
   },
@@ -118,7 +114,7 @@ export const todo = defineSystem<Row>({
       namespace: row.namespace,
       tls: issuer,
       monitored: row.monitored,
-      pullFrom: { registry: "ghcr.io", username: "GHCR_USERNAME", password: "GHCR_TOKEN" },
+      pullFrom: githubRegistry.pullFrom,
       secrets: {
         DATABASE_URL: supplied("Neon's pooled PostgreSQL URL", "postgresql://todo:stand-in@neon.invalid/todo"),
         FRONTEND_DATABASE_URL: supplied("Neon's direct PostgreSQL URL", "postgresql://todo:stand-in@neon.invalid/todo"),
@@ -126,8 +122,7 @@ export const todo = defineSystem<Row>({
         REDPANDA_BROKERS: supplied("Redpanda Cloud's bootstrap brokers", "broker.redpanda.invalid:9092"),
         REDPANDA_USERNAME: supplied("Redpanda Cloud's service account", "stand-in-redpanda-user"),
         REDPANDA_PASSWORD: supplied("Redpanda Cloud's password", "stand-in-redpanda-password"),
-        GHCR_USERNAME: supplied("the GitHub user that pulls images", "stand-in-ghcr-user"),
-        GHCR_TOKEN: supplied("a GitHub token that reads packages", "stand-in-ghcr-token"),
+        ...githubRegistry.secrets,
         BETTER_AUTH_SECRET: generated(32),
         REDIS_ADDRESS: connection("redis", "{{host}}:{{port}}"),
         REDIS_PASSWORD: connection("redis", "{{password}}"),
@@ -167,7 +162,7 @@ export const todo = defineSystem<Row>({
         redis: {
           kind: "redis",
           place: redisPlace,
-          image: mirrored("docker.io/library/redis:7.4.7-alpine"),
+          image: mirrored(redisImage),
           size: "1Gi",
         },
       },

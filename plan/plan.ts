@@ -31,12 +31,20 @@ async function ownerOutputs(input: StackInput): Promise<Readonly<Record<string, 
 }
 
 /**
- * Runs the program against typical answers.
+ * Runs the program of the stack that the flags choose against typical answers.
  *
  * @throws UsageError for anything that a person has to mend.
  */
 export async function plan(flags: Flags): Promise<Plan> {
-  const input = await readStack(flags);
+  return planOf(await readStack(flags));
+}
+
+/**
+ * Runs the program of a stack that has been read.
+ *
+ * @throws UsageError for anything that a person has to mend.
+ */
+export async function planOf(input: StackInput): Promise<Plan> {
   const cluster = JSON.parse(input.raw.values["rootstock:cluster"] ?? "{}") as { readonly kind?: string };
   const run = await runProgram(
     input.raw,

@@ -49,6 +49,14 @@ function placeOn(clusterKind: ClusterKind, usual: StorePlace): StorePlace {
   return usual === "managed" && !clouds.includes(clusterKind) ? "cluster" : usual;
 }
 
+/** The application as it is with a mirror: its images are the mirror's, which is therefore who asks for credentials. */
+function pulledFromMirror(application: Application, mirror: string | undefined): Application {
+  const { pullFrom } = application;
+  if (pullFrom === undefined || mirror === undefined) return application;
+  const [registry = mirror] = mirror.split("/");
+  return { ...application, pullFrom: { ...pullFrom, registry } };
+}
+
 /** The application of the configured system with its platform, checked against the rest of the configuration. */
 export async function describeSystem(input: DescriptionInput): Promise<Description> {
   const { system: name, environment, clusterKind, domain, sharedPlatform } = input;
@@ -61,7 +69,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
   const mirrored = (reference: string): string => mirrorImage(reference, mirrors.images);
   const image = (repository: string, workload: string): string =>
     mirrored(imageReference(repository, tags.of(workload)));
-  const application = system.describe({
+  const described = system.describe({
     environment,
     domain,
     issuer: certificates.issuer,
@@ -75,6 +83,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       standby,
     }),
   });
+  const application = pulledFromMirror(described, mirrors.images);
   const platform = settingsFor(usesOf(application));
   return {
     application,

@@ -1,0 +1,56 @@
+// Nobody sees where a planned resource was asked for, and finding out costs half a second.
+process.setSourceMapsEnabled(false);
+
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../components/errors";
+import { runCommand, stackCommand } from "../plan/command";
+import { planOf } from "../plan/plan";
+import { type Flags, readStack } from "../plan/stack-file";
+import { table } from "../plan/table";
+import { type MirrorList, mirrorList } from "./list";
+import { mirrorPrefix } from "./prefix";
+import { mirrorScript } from "./script";
+import { withoutMirrors } from "./without-mirrors";
+
+interface MirrorFlags extends Flags {
+  readonly out?: string;
+  readonly to?: string;
+}
+
+/** @throws UsageError when the directory can't be written to. */
+function write(directory: string, list: MirrorList, script: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "mirror.json"), `${JSON.stringify(list, null, 2)}\n`);
+    writeFileSync(join(directory, "mirror.sh"), script);
+    chmodSync(join(directory, "mirror.sh"), 0o755);
+  } catch (error) {
+    throw new UsageError(
+      `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+async function main(flags: MirrorFlags): Promise<void> {
+  const { input, images } = withoutMirrors(await readStack(flags));
+  const to = flags.to === undefined ? images : mirrorPrefix(flags.to);
+  const { run } = await planOf(input);
+  const list = mirrorList(run.registrations);
+  const of = `stack ${input.stack} (${input.raw.file})`;
+  console.log(`Charts of ${of}`);
+  console.log(table(list.charts.map(({ chart, version, repository = "" }) => [chart, version, repository])).join("\n"));
+  console.log("\nImages");
+  console.log(table(list.images.map(({ image, usedBy }) => [image, usedBy.join(", ")])).join("\n"));
+  if (flags.out !== undefined) {
+    write(flags.out, list, mirrorScript({ of, list, ...(to === undefined ? {} : { to }) }));
+    console.log(`\nWritten to ${flags.out}: mirror.json, and mirror.sh, which copies it all.`);
+  }
+}
+
+const command = stackCommand("mirror", "Lists every chart and every image of a stack, for sites that mirror them.")
+  .option("--out <directory>", "write the list as mirror.json, and mirror.sh, which copies it all")
+  .option("--to <prefix>", "the mirror of images, e.g. registry.internal/mirror (default: the stack's own)")
+  .action(main);
+
+void runCommand(command);

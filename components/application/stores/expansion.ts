@@ -7,7 +7,7 @@ import { redisSecrets, redisWorkload } from "./redis";
 import { storeNames } from "./store-names";
 
 /** Where a store in the cluster answers; the password is a secret. */
-export function clusterConnection(name: string, store: Store): Omit<StoreConnection, "password"> {
+function clusterConnection(name: string, store: Store): Omit<StoreConnection, "password"> {
   const { kind } = store;
   return kind === "redis"
     ? { kind, host: name, port: usualPorts.redis, database: "0", user: "", tls: false }

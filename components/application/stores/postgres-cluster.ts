@@ -4,7 +4,8 @@ import type { PlatformHandle } from "../../platform/contract";
 import type { Application } from "../contract";
 import { customResource } from "../custom-resources";
 import { objectLabels } from "../labels";
-import type { SecretValues } from "../secrets";
+import type { SecretDelivery } from "../secret-back-ends/secret-delivery";
+import { entryOf } from "../secret-back-ends/secret-objects";
 import type { Child } from "../workload-args";
 import type { PostgresStore } from "./contract";
 import { instanceLabels, postgresPolicySpec } from "./postgres-policy";
@@ -15,7 +16,7 @@ export interface PostgresClusterArgs {
   readonly application: Application;
   readonly store: PostgresStore;
   readonly platform: PlatformHandle;
-  readonly secrets: SecretValues;
+  readonly secrets: SecretDelivery;
   readonly namespace: pulumi.Input<string>;
   readonly storageClass: string;
   readonly pullSecret?: pulumi.Input<string>;
@@ -41,7 +42,7 @@ export interface PostgresSpecArgs {
  *
  * @see https://cloudnative-pg.io/documentation/1.30/cloudnative-pg.v1/#clusterspec
  */
-export function postgresClusterSpec(args: PostgresSpecArgs): Record<string, unknown> {
+function postgresClusterSpec(args: PostgresSpecArgs): Record<string, unknown> {
   const { store, storageClass, credentials, labels, pullSecret } = args;
   const { cpu, memory, disk } = store.resources;
   return {
@@ -77,17 +78,17 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const child: Child = { parent: this };
     const labels = objectLabels(application.name, name);
     const metadata = { namespace, labels };
-    const credentials = new k8s.core.v1.Secret(
-      `${name}-owner`,
+    const credentials = secrets.make(
       {
-        // The operator sets the role's password whenever a Secret with this label changes.
-        metadata: { ...metadata, labels: { ...labels, "cnpg.io/reload": "true" } },
+        name: `${name}-owner`,
         type: "kubernetes.io/basic-auth",
-        immutable: true,
-        stringData: { username: store.database, password: secrets.get(storeNames(name).password) },
+        // The operator sets the role's password whenever a Secret with this label changes.
+        labels: { "cnpg.io/reload": "true" },
+        entries: { username: store.database, password: entryOf(storeNames(name).password) },
       },
+      metadata,
       child,
-    ).metadata.name;
+    );
     new k8s.networking.v1.NetworkPolicy(
       name,
       { metadata: { ...metadata, name }, spec: postgresPolicySpec(application, name, platform.facts) },

@@ -1,24 +1,47 @@
 import fc from "fast-check";
 import type { Connection } from "../../components/application/connections";
-import type { Application, Route, Workload } from "../../components/application/contract";
+import type {
+  Application,
+  DeploymentWorkload,
+  Route,
+  ScheduledWorkload,
+  ServingBase,
+  Workload,
+  WorkloadBase,
+} from "../../components/application/contract";
 import type { DaprComponent } from "../../components/application/dapr";
-import type { SecretSource } from "../../components/application/secrets";
-import type { Cpu } from "../../components/quantities";
+import { generated, type SecretSource } from "../../components/application/secrets";
+import type { Bytes, Cpu } from "../../components/quantities";
 import { job, service, store } from "./applications";
+import {
+  anyWords,
+  soundDeploymentWords,
+  soundJobWords,
+  soundSecrets,
+  soundServingWords,
+  soundWords,
+} from "./arbitrary-words";
 
 const names = ["web", "api", "db", "mail", "cron"] as const;
 
 /** Any text that a person could put where a name belongs, real names among them. */
 const anyName = fc.oneof(fc.constantFrom(...names, "constructor", "__proto__", "", "Ünï", "a".repeat(70)), fc.string());
 
-function connections(targets: fc.Arbitrary<string>): fc.Arbitrary<Connection[]> {
+/** Connections to `targets`, and out of the cluster to ports of which there may be none at all. */
+function connections(targets: fc.Arbitrary<string>, fewestPorts = 0): fc.Arbitrary<Connection[]> {
+  const ports = fc.uniqueArray(fc.integer({ min: 1, max: 65535 }), { minLength: fewestPorts, maxLength: 3 });
   return fc.array(
     fc.oneof(
       targets,
       targets.map((invoke) => ({ invoke })),
       fc.record({
         internet: fc.constant("outside"),
-        ports: fc.array(fc.integer({ min: 1, max: 65535 }), { maxLength: 3 }),
+        ports,
+      }),
+      fc.record({
+        network: fc.constant("beside"),
+        cidrs: fc.uniqueArray(fc.constantFrom("10.20.0.0/24", "192.168.7.0/24"), { minLength: fewestPorts }),
+        ports,
       }),
     ),
     { maxLength: 4 },
@@ -58,39 +81,102 @@ function workload(
 
 const serving = names.filter((name) => name !== "cron");
 
-/** Applications whose connections and routes all lead somewhere: `cron` runs on a schedule, the others serve. */
+interface Part {
+  readonly port: number;
+  readonly connectsTo: Connection[];
+  readonly dapr: boolean;
+  readonly metrics: boolean;
+  readonly stateful: boolean;
+  readonly words: Partial<WorkloadBase>;
+  readonly serving: Partial<ServingBase>;
+  readonly deployment: Partial<DeploymentWorkload>;
+  readonly job: Partial<ScheduledWorkload>;
+}
+
+function soundPart(name: string): fc.Arbitrary<Part> {
+  return fc.record({
+    port: fc.integer({ min: 1000, max: 1005 }),
+    connectsTo: connections(fc.constantFrom(...serving.filter((other) => other !== name)), 1),
+    dapr: fc.boolean(),
+    metrics: fc.boolean(),
+    stateful: fc.boolean(),
+    words: soundWords,
+    serving: soundServingWords,
+    deployment: soundDeploymentWords,
+    job: soundJobWords,
+  });
+}
+
+/** Both ends of every invocation: those need a sidecar. */
+function invokers(from: string, connectsTo: readonly Connection[]): readonly string[] {
+  return connectsTo.flatMap((connection) =>
+    typeof connection !== "string" && "invoke" in connection ? [from, connection.invoke] : [],
+  );
+}
+
+/** A job that mounts what `neighbour` stores, where there is such a workload; jobs have no sidecars to invoke by. */
+function soundJob({ connectsTo, words, job: own }: Part, neighbour: string | undefined): Workload {
+  return job({
+    ...words,
+    ...own,
+    connectsTo: connectsTo.map((connection) =>
+      typeof connection !== "string" && "invoke" in connection ? connection.invoke : connection,
+    ),
+    ...(neighbour === undefined ? {} : { sharedVolumes: [{ of: neighbour, mountPath: "/neighbour" }] }),
+  });
+}
+
+function soundServing({ connectsTo, deployment, metrics, port, serving: own, stateful, words }: Part, dapr: boolean) {
+  const base = workload(port, connectsTo, dapr, metrics, stateful ? "stateful" : "deployment");
+  if (base.kind !== "deployment") return { ...base, ...words, ...own };
+  // Slots and sidecars exclude each other; the image is that of the active slot.
+  const { slots, ...rest } = deployment;
+  return {
+    ...base,
+    ...words,
+    ...own,
+    ...rest,
+    ...(dapr || slots === undefined ? {} : { slots, image: slots.images[slots.active] }),
+  };
+}
+
+/** Applications in which nothing is wrong: `cron` runs on a schedule, the others serve. */
 export const soundApplication: fc.Arbitrary<Application> = fc
   .record({
-    parts: fc.tuple(
-      ...names.map((name) =>
-        fc.record({
-          port: fc.integer({ min: 1000, max: 1005 }),
-          connectsTo: connections(fc.constantFrom(...serving.filter((other) => other !== name))),
-          dapr: fc.boolean(),
-          metrics: fc.boolean(),
-          stateful: fc.boolean(),
-        }),
-      ),
-    ),
+    parts: fc.record({
+      web: soundPart("web"),
+      api: soundPart("api"),
+      db: soundPart("db"),
+      mail: soundPart("mail"),
+      cron: soundPart("cron"),
+    }),
     scopes: fc.uniqueArray(fc.constantFrom("web", "api", "mail")),
-    needs: connections(fc.constant("db")),
+    needs: connections(fc.constant("db"), 1),
     routed: fc.uniqueArray(fc.constantFrom(...serving)),
     monitored: fc.boolean(),
   })
-  .map(({ parts, scopes, needs, routed, monitored }) => ({
-    name: "shop",
-    namespace: "shop-ns",
-    monitored,
-    workloads: Object.fromEntries(
-      names.map((name, index) => {
-        const { port = 1000, connectsTo = [], dapr = false, metrics = false, stateful = false } = parts[index] ?? {};
-        const kind = name === "cron" ? "scheduled" : stateful ? "stateful" : "deployment";
-        return [name, workload(port, connectsTo, dapr, metrics, kind)];
-      }),
-    ),
-    dapr: { samplingRate: 1, components: { part: { type: "state.any", metadata: {}, scopes, connectsTo: needs } } },
-    routes: routed.map((to) => ({ host: "shop.example.com", path: `/${to}`, to })),
-  }));
+  .map(({ parts, scopes, needs, routed, monitored }) => {
+    const sidecars = new Set([
+      ...scopes,
+      ...scopes.flatMap((scope) => invokers(scope, needs)),
+      ...serving.flatMap((name) => [...(parts[name].dapr ? [name] : []), ...invokers(name, parts[name].connectsTo)]),
+    ]);
+    const neighbour = serving.find((name) => parts[name].stateful);
+    return {
+      name: "shop",
+      namespace: "shop-ns",
+      monitored,
+      secrets: Object.fromEntries(soundSecrets.map((name) => [name, generated(32)])),
+      workloads: Object.fromEntries(
+        names.map((name) => [
+          name,
+          name === "cron" ? soundJob(parts.cron, neighbour) : soundServing(parts[name], sidecars.has(name)),
+        ]),
+      ),
+      dapr: { samplingRate: 1, components: { part: { type: "state.any", metadata: {}, scopes, connectsTo: needs } } },
+      routes: routed.map((to) => ({ host: "shop.example.com", path: `/${to}`, to })),
+    };
+  });
 
 const anySecret: fc.Arbitrary<SecretSource> = fc.oneof(
   fc.record({
@@ -130,6 +216,7 @@ export const anyApplication: fc.Arbitrary<Application> = fc
         anyQuantity,
         fc.array(anyName, { maxLength: 2 }),
         fc.double(),
+        anyWords(anyName, anyQuantity),
       ),
       { maxKeys: 4 },
     ),
@@ -142,20 +229,25 @@ export const anyApplication: fc.Arbitrary<Application> = fc
       { maxLength: 4 },
     ),
     components: fc.option(fc.dictionary(anyName, anyComponent, { maxKeys: 2 }), { nil: undefined }),
+    access: fc.dictionary(
+      anyName,
+      fc.record({ may: fc.constantFrom("read" as const, "deploy" as const), group: fc.string() }),
+      { maxKeys: 2 },
+    ),
     pullFrom: fc.option(fc.record({ registry: fc.string(), username: anyName, password: anyName }), { nil: undefined }),
   })
   .map(({ components, pullFrom, workloads, ...rest }) => ({
     ...rest,
     workloads: Object.fromEntries(
-      Object.entries(workloads).map(([name, [kind, port, connectsTo, dapr, quantity, secrets, scale]]) => {
-        const base = workload(port, connectsTo, dapr, false, kind);
+      Object.entries(workloads).map(([name, [kind, port, connectsTo, dapr, quantity, secrets, scale, words]]) => {
+        const base: Workload = { ...workload(port, connectsTo, dapr, false, kind), ...words };
         const cpu = { request: quantity as Cpu, limit: "1" as const };
         const made = {
           ...base,
           secrets,
           resources: { ...base.resources, cpu },
           files: { [`/${name}`]: { text: "x" } },
-          writable: [name],
+          writable: [name, { path: name, size: quantity as Bytes }],
         };
         return [name, made.kind === "deployment" ? { ...made, scale, minAvailable: port } : made];
       }),

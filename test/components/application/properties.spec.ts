@@ -76,6 +76,31 @@ describe("network policies of any application", () => {
     );
   });
 
+  it("let out of the cluster what is declared, on its ports, and nothing else", () => {
+    const lines = (connection: Connection): readonly string[] => {
+      if (typeof connection === "string" || "invoke" in connection) return [];
+      const cidrs = "internet" in connection ? ["0.0.0.0/0"] : connection.cidrs;
+      return cidrs.flatMap((cidr) => connection.ports.map((port) => `${cidr}:${String(port)}`));
+    };
+    fc.assert(
+      fc.property(soundApplication, (any) => {
+        const network = new NetworkSimulator(any, allFacts);
+        const components = Object.values(any.dapr?.components ?? {});
+        for (const [name, { connectsTo = [] }] of Object.entries(any.workloads)) {
+          const declared = [
+            ...connectsTo,
+            ...components.filter(({ scopes }) => scopes.includes(name)).flatMap((part) => part.connectsTo),
+          ].flatMap(lines);
+          assert.deepEqual(
+            [...new Set(network.outside(network.pod(name)))].sort(),
+            [...new Set(declared)].sort(),
+            name,
+          );
+        }
+      }),
+    );
+  });
+
   it("let the ingress controller in to routed ports, Prometheus to scraped ones, and strangers nowhere", () => {
     const controller: Pod = { namespace: "ingress-nginx", labels: { app: "ingress" } };
     const prometheus: Pod = { namespace: "monitoring", labels: { app: "prometheus" } };
@@ -106,6 +131,14 @@ describe("network policies of any application", () => {
 });
 
 describe("applicationErrors", () => {
+  it("finds nothing in an application in which nothing is wrong", () => {
+    fc.assert(
+      fc.property(soundApplication, (any) => {
+        assert.deepEqual(applicationErrors(any), []);
+      }),
+    );
+  });
+
   it("never throws, and says sentences", () => {
     fc.assert(
       fc.property(anyApplication, (any) => {

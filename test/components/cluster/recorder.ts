@@ -21,6 +21,7 @@ const answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     endpoint: "https://doks.example",
     kubeConfigs: [{ clusterCaCertificate: "Y2E=", token: "expires-in-7-days" }],
   },
+  "digitalocean:index/vpc:Vpc": { ipRange: "10.10.0.0/16" },
   "aws:eks/cluster:Cluster": {
     arn: "arn:aws:eks:us-east-1:123456789012:cluster/todo-dev",
     endpoint: "https://eks.example",

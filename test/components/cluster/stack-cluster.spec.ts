@@ -40,6 +40,7 @@ describe("toShared", function () {
       "identifier",
       "kind",
       "name",
+      "network",
       "nodePools",
       "platform",
       "storageClass",

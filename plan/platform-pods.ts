@@ -36,6 +36,9 @@ const {
   daprPlacement,
   daprScheduler,
   daprSentry,
+  externalSecrets,
+  externalSecretsCertificates,
+  externalSecretsWebhook,
   grafana,
   grafanaSidecar,
   ingressController,
@@ -46,6 +49,9 @@ const {
   postgresOperator,
   prometheus,
   prometheusOperator,
+  sealedSecrets,
+  vaultInjector,
+  vaultServer,
 } = footprints;
 
 const one = (name: string, ...containers: readonly Footprint[]): ChartPods => ({ name, containers, count: 1 });
@@ -88,6 +94,20 @@ const podsOfAddOn: Readonly<Record<AddOnName, (values: Values) => readonly Chart
   "metrics-server": () => [one("metrics-server", metricsServer)],
   "cloudnative-pg": (values) => [
     { name: "operator", containers: [postgresOperator], count: Number(at(values, "replicaCount") ?? 1) },
+  ],
+  "external-secrets": (values) => [
+    { name: "operator", containers: [externalSecrets], count: Number(at(values, "replicaCount") ?? 1) },
+    {
+      name: "webhook",
+      containers: [externalSecretsWebhook],
+      count: Number(at(values, "webhook", "replicaCount") ?? 1),
+    },
+    one("cert-controller", externalSecretsCertificates),
+  ],
+  "sealed-secrets": () => [one("controller", sealedSecrets)],
+  vault: (values) => [
+    { name: "server", containers: [vaultServer], count: Number(at(values, "server", "ha", "replicas") ?? 1) },
+    { name: "agent-injector", containers: [vaultInjector], count: Number(at(values, "injector", "replicas") ?? 1) },
   ],
   "cluster-autoscaler": () => [one("cluster-autoscaler", clusterAutoscaler)],
 };

@@ -1,4 +1,5 @@
 import type { Application } from "../components/application/contract";
+import type { SecretBackEnd } from "../components/application/secret-back-end";
 import type { PlatformSettings } from "../components/platform/contract";
 import type { PlatformNeeds } from "./platform";
 
@@ -7,8 +8,10 @@ function hasClusterPostgres({ stores = {} }: Application): boolean {
   return Object.values(stores).some(({ kind, place }) => kind === "postgres" && place === "cluster");
 }
 
-/** What an application uses of a platform. */
-export function needsOf(application: Application): PlatformNeeds {
+const inState: SecretBackEnd = { kind: "state" };
+
+/** What an application with its secrets in `backEnd` uses of a platform. */
+export function needsOf(application: Application, backEnd: SecretBackEnd = inState): PlatformNeeds {
   const routed = (application.routes ?? []).length > 0;
   const scaled = Object.values(application.workloads).some(
     (workload) => workload.kind === "deployment" && typeof workload.scale !== "number",
@@ -18,7 +21,17 @@ export function needsOf(application: Application): PlatformNeeds {
     certificates: routed && application.tls !== "none",
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
+    ...addOnsOf(backEnd),
     metrics: scaled,
+  };
+}
+
+/** The add-ons that a back end for secrets needs. */
+function addOnsOf({ kind }: SecretBackEnd): Pick<PlatformUses, "externalSecrets" | "sealedSecrets" | "vault"> {
+  return {
+    externalSecrets: kind === "external-secrets",
+    sealedSecrets: kind === "sealed-secrets",
+    vault: kind === "vault",
   };
 }
 
@@ -27,26 +40,47 @@ export interface PlatformUses {
   readonly dapr: boolean;
   /** A PostgreSQL lives in the cluster. */
   readonly postgresOperator: boolean;
+  /** Its secrets are in a store that External Secrets reads. */
+  readonly externalSecrets: boolean;
+  /** Its secrets are sealed. */
+  readonly sealedSecrets: boolean;
+  /** Its secrets are in Vault. */
+  readonly vault: boolean;
 }
 
 /** Of an application that nothing is known of. */
 export const usesNothing: PlatformUses = {
   dapr: false,
   postgresOperator: false,
+  ...addOnsOf(inState),
 };
 
-/** What an application uses of what isn't installed for everybody. */
-export function usesOf(application: Application): PlatformUses {
+/** What an application with its secrets in `backEnd` uses of what isn't installed for everybody. */
+export function usesOf(application: Application, backEnd: SecretBackEnd = inState): PlatformUses {
   return {
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
+    ...addOnsOf(backEnd),
   };
 }
 
 /** Parts of the platform that the application uses and the settings turn off, as sentences. */
-export function unmetNeeds(application: Application, settings: PlatformSettings): readonly string[] {
-  const needs = needsOf(application);
-  return (["ingress", "certificates", "dapr", "postgresOperator"] as const)
+export function unmetNeeds(
+  application: Application,
+  settings: PlatformSettings,
+  backEnd: SecretBackEnd = inState,
+): readonly string[] {
+  const needs = needsOf(application, backEnd);
+  const parts = [
+    "ingress",
+    "certificates",
+    "dapr",
+    "postgresOperator",
+    "externalSecrets",
+    "sealedSecrets",
+    "vault",
+  ] as const;
+  return parts
     .filter((part) => needs[part] === true && !settings[part].enabled)
     .map((part) => `platform.${part}.enabled is false, but system ${application.name} uses ${part}; set it to true.`);
 }

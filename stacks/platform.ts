@@ -40,6 +40,12 @@ export interface PlatformNeeds {
   readonly monitoring?: boolean;
   /** It has a PostgreSQL in the cluster. */
   readonly postgresOperator?: boolean;
+  /** Its secrets are in a store that External Secrets reads. */
+  readonly externalSecrets?: boolean;
+  /** Its secrets are sealed. */
+  readonly sealedSecrets?: boolean;
+  /** Its secrets are in Vault. */
+  readonly vault?: boolean;
   /** It has autoscalers. */
   readonly metrics?: boolean;
 }
@@ -57,7 +63,15 @@ export interface OwnerOutputs {
 export function platformOfOwner({ facts, grafana, loadBalancer }: OwnerOutputs): PlatformHandle {
   return {
     facts,
-    gates: { dapr: [], postgres: [], monitoringTypes: [], ingress: [] },
+    gates: {
+      dapr: [],
+      postgres: [],
+      monitoringTypes: [],
+      ingress: [],
+      externalSecrets: [],
+      sealedSecrets: [],
+      vault: [],
+    },
     loadBalancer: output(loadBalancer),
     ...(grafana === undefined ? {} : { grafana }),
     notices: [],
@@ -86,6 +100,15 @@ const lacks: Readonly<
     offered: (facts) => facts.postgres !== undefined,
     sentence: "the operator of its PostgreSQL (platform.postgresOperator.enabled)",
   },
+  externalSecrets: {
+    offered: (facts) => facts.externalSecrets !== undefined,
+    sentence: "External Secrets (platform.externalSecrets.enabled)",
+  },
+  sealedSecrets: {
+    offered: (facts) => facts.sealedSecrets !== undefined,
+    sentence: "Sealed Secrets (platform.sealedSecrets.enabled)",
+  },
+  vault: { offered: (facts) => facts.vault !== undefined, sentence: "Vault (platform.vault.enabled)" },
   metrics: { offered: (facts) => facts.metrics, sentence: "metrics for its autoscalers (metrics-server)" },
 };
 
@@ -95,6 +118,9 @@ const parts = [
   "dapr",
   "monitoring",
   "postgresOperator",
+  "externalSecrets",
+  "sealedSecrets",
+  "vault",
   "metrics",
 ] as const satisfies readonly (keyof PlatformNeeds)[];
 

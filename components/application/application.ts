@@ -17,6 +17,9 @@ import { createPeopleAccess } from "./people-access";
 import { restrictedNamespaceLabels } from "./pod-security";
 import { createPullSecret } from "./pull-secret";
 import { routeUrls } from "./routes";
+import type { SecretBackEnd, SecretVersions } from "./secret-back-end";
+import { backEndErrors } from "./secret-back-ends/back-end-checks";
+import { SecretDelivery } from "./secret-back-ends/secret-delivery";
 import { SecretValues } from "./secrets";
 import { withStores } from "./stores/expansion";
 import { PostgresCluster } from "./stores/postgres-cluster";
@@ -32,6 +35,10 @@ export interface ApplicationArgs {
   readonly platform: PlatformHandle;
   /** Values of supplied secrets, by name. */
   readonly suppliedSecrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the values of secrets live. @default the stack's encrypted state */
+  readonly secretBackEnd?: SecretBackEnd;
+  /** How often each secret was changed. @default each is in its first version */
+  readonly secretVersions?: SecretVersions;
   /** Makes stores that the cluster's cloud manages. @default none can be managed */
   readonly storeProvisioner?: StoreProvisioner;
   /** Refuse to delete the namespace and what holds data. */
@@ -53,7 +60,8 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     super("rootstock:application:Application", name, {}, opts);
     const { cluster, platform } = args;
     const application = withStores(args.application);
-    const errors = applicationErrors(args.application);
+    const { secretBackEnd: backEnd = { kind: "state" }, secretVersions: versions = {} } = args;
+    const errors = [...applicationErrors(args.application), ...backEndErrors(args.application, backEnd, versions)];
     if (errors.length > 0)
       throw new UsageError(
         [`Application ${application.name} can't be deployed:`, ...errors.map((error) => `  - ${error}`)].join("\n"),
@@ -65,12 +73,14 @@ export class ApplicationComponent extends pulumi.ComponentResource {
       { application, provisioner: args.storeProvisioner, protectData: args.protectData },
       this,
     );
-    const secrets = new SecretValues(
+    const values = new SecretValues(
       application.secrets ?? {},
       args.suppliedSecrets,
       { parent: this },
       stores.connections,
+      versions,
     );
+    const secrets = new SecretDelivery({ application, platform, backEnd, versions, values }, metadata, child);
     const pullSecret = createPullSecret(application, secrets, metadata, child);
     createDapr(application, platform, secrets, metadata, child);
     const flows = flowsOf(application);
@@ -130,7 +140,7 @@ function createNamespace(args: ApplicationArgs, child: Child): pulumi.Output<str
 function createPostgresClusters(
   { application, cluster, platform, protectData }: ApplicationArgs,
   namespace: pulumi.Input<string>,
-  secrets: SecretValues,
+  secrets: SecretDelivery,
   pullSecret: pulumi.Input<string> | undefined,
   child: Child,
 ): void {

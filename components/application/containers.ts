@@ -3,6 +3,8 @@ import type { Input } from "@pulumi/pulumi";
 import type { PodField, Resources, Workload } from "./contract";
 import { containerSecurityContext } from "./pod-security";
 import { containerProbes } from "./probes";
+import type { DeliveredSecret } from "./secret-back-ends/secret-delivery";
+import type { VaultPod } from "./secret-back-ends/vault-agent";
 import { secretsPath, usualDisk } from "./volumes";
 
 type Container = types.input.core.v1.Container;
@@ -11,7 +13,9 @@ type EnvVar = types.input.core.v1.EnvVar;
 /** What all containers of a pod have in common. */
 export interface ContainerSurroundings {
   readonly configMap?: Input<string>;
-  readonly secret?: Input<string>;
+  readonly secrets: readonly DeliveredSecret[];
+  /** What Vault's agent needs. */
+  readonly vault?: VaultPod;
   readonly mounts: types.input.core.v1.VolumeMount[];
 }
 
@@ -46,11 +50,11 @@ function env(workload: Workload): EnvVar[] {
 
 function envFrom(
   workload: Workload,
-  { configMap, secret }: ContainerSurroundings,
+  { configMap, secrets }: ContainerSurroundings,
 ): types.input.core.v1.EnvFromSource[] {
   return [
     ...(configMap === undefined ? [] : [{ configMapRef: { name: configMap } }]),
-    ...(secret === undefined || workload.secretsAs === "files" ? [] : [{ secretRef: { name: secret } }]),
+    ...(workload.secretsAs === "files" ? [] : secrets.map(({ name }) => ({ secretRef: { name } }))),
   ];
 }
 
@@ -79,6 +83,11 @@ function servingPart(workload: Workload): Partial<Container> {
   };
 }
 
+/** A command that finds its secrets, whoever wrote them. */
+function commandOf(command: readonly string[], { vault }: ContainerSurroundings): string[] {
+  return [...(vault?.commandPrefix ?? []), ...command];
+}
+
 /** The container of a workload. */
 export function mainContainer(
   name: string,
@@ -90,7 +99,7 @@ export function mainContainer(
   return {
     name,
     image,
-    ...(command === undefined ? {} : { command: [...command] }),
+    ...(command === undefined ? {} : { command: commandOf(command, surroundings) }),
     ...(args === undefined ? {} : { args: [...args] }),
     resources: containerResources(workload.resources),
     ...surrounded(workload, surroundings),
@@ -103,7 +112,7 @@ export function initContainers(workload: Workload, image: string, surroundings: 
   return Object.entries(workload.before ?? {}).map(([step, preparation]) => ({
     name: step,
     image: preparation.image ?? image,
-    command: [...preparation.command],
+    command: commandOf(preparation.command, surroundings),
     resources: containerResources(preparation.resources ?? workload.resources),
     ...surrounded(workload, surroundings),
   }));

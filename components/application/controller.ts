@@ -24,14 +24,17 @@ export function createController(
       selector: { matchLabels: selectorLabels(args.application.name, name) },
       template: podTemplate({ ...args, name, references }),
       child,
-      gates: sidecarGates(args),
+      gates: sidecarGates(args, references),
     });
   }
 }
 
-/** What a pod with a sidecar waits for. */
-function sidecarGates({ workload, platform }: WorkloadArgs): readonly pulumi.Resource[] {
-  return workload.kind === "scheduled" || workload.dapr === undefined ? [] : platform.gates.dapr;
+/** What a pod waits for that others add containers to. */
+function sidecarGates({ workload, platform, secrets }: WorkloadArgs, { vault }: PodReferences): pulumi.Resource[] {
+  return [
+    ...(workload.kind === "scheduled" || workload.dapr === undefined ? [] : platform.gates.dapr),
+    ...(vault === undefined ? [] : secrets.podGates),
+  ];
 }
 
 /** Never comes: a CronJob must have a schedule even when it is only ever started by hand. */
@@ -61,7 +64,7 @@ function createCronJob(
         jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: workload.deadlineSeconds ?? 3600, template } },
       },
     },
-    { ...child, dependsOn: [...args.podsNeed] },
+    { ...child, dependsOn: [...args.podsNeed, ...sidecarGates(args, references)] },
   );
 }
 
@@ -95,7 +98,7 @@ function createDeployments(
           }),
         },
       },
-      { ...child, dependsOn: [...args.podsNeed, ...sidecarGates(args)] },
+      { ...child, dependsOn: [...args.podsNeed, ...sidecarGates(args, references)] },
     );
   }
 }

@@ -16,9 +16,12 @@ export const customKinds = {
   ClusterIssuer: "cert-manager.io/v1",
   Component: "dapr.io/v1alpha1",
   Configuration: "dapr.io/v1alpha1",
+  ExternalSecret: "external-secrets.io/v1",
   ServiceMonitor: "monitoring.coreos.com/v1",
   PodMonitor: "monitoring.coreos.com/v1",
   PrometheusRule: "monitoring.coreos.com/v1",
+  SealedSecret: "bitnami.com/v1alpha1",
+  SecretStore: "external-secrets.io/v1",
 } as const;
 
 /** A custom resource of a known kind; `body` is what follows the metadata (`spec`, and for Dapr also `scopes` and `auth`). */

@@ -1,11 +1,11 @@
-import * as k8s from "@pulumi/kubernetes";
-import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
 import { UsageError } from "../errors";
 import type { PlatformHandle } from "../platform/contract";
 import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
 import { componentSecrets, configurationSpec, type DaprComponent, daprConfigurationName } from "./dapr";
-import type { SecretValues } from "./secrets";
+import type { SecretDelivery } from "./secret-back-ends/secret-delivery";
+import { entryOf } from "./secret-back-ends/secret-objects";
 import type { Child, Metadata } from "./workload-args";
 
 /**
@@ -17,7 +17,7 @@ import type { Child, Metadata } from "./workload-args";
 export function createDapr(
   application: Application,
   platform: PlatformHandle,
-  secrets: SecretValues,
+  secrets: SecretDelivery,
   metadata: Metadata,
   child: Child,
 ): void {
@@ -44,20 +44,19 @@ export function createDapr(
 function createComponent(
   name: string,
   component: DaprComponent,
-  secrets: SecretValues,
+  secrets: SecretDelivery,
   metadata: Metadata,
   child: Child,
   gated: CustomResourceOptions,
 ): void {
   const keys = componentSecrets(component);
-  const secret =
-    keys.length === 0
-      ? undefined
-      : new k8s.core.v1.Secret(
-          `${name}-secrets`,
-          { metadata, immutable: true, stringData: Object.fromEntries(keys.map((key) => [key, secrets.get(key)])) },
-          child,
-        ).metadata.name;
+  const delivered = secrets.deliver(
+    { name: `${name}-secrets`, entries: Object.fromEntries(keys.map((key) => [key, entryOf(key)])) },
+    metadata,
+    child,
+  );
+  const holding = (key: string): Output<string> | undefined =>
+    delivered.find(({ keys: has }) => has.includes(key))?.name;
   customResource(
     "Component",
     name,
@@ -69,11 +68,11 @@ function createComponent(
         metadata: Object.entries(component.metadata).map(([key, value]) =>
           typeof value === "string"
             ? { name: key, value }
-            : { name: key, secretKeyRef: { name: secret, key: value.secret } },
+            : { name: key, secretKeyRef: { name: holding(value.secret), key: value.secret } },
         ),
       },
       scopes: [...component.scopes],
-      ...(secret === undefined ? {} : { auth: { secretStore: "kubernetes" } }),
+      ...(delivered.length === 0 ? {} : { auth: { secretStore: "kubernetes" } }),
     },
     gated,
   );

@@ -98,6 +98,7 @@ function egressRules(
  * The policy of one workload: exactly what is declared, in both directions, and DNS.
  *
  * @param stores ways to the stores that are no workloads
+ * @param further ways out for what others add to the pods
  */
 export function networkPolicySpec(
   application: Application,
@@ -106,11 +107,12 @@ export function networkPolicySpec(
   platform: PlatformFacts,
   flows: readonly Flow[],
   stores: StoreRules = {},
+  further: readonly EgressRule[] = [],
 ): types.input.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selectorLabels(application.name, name) },
     policyTypes: ["Ingress", "Egress"],
     ingress: ingressRules(application, name, workload, platform, flows),
-    egress: egressRules(application, name, workload, platform, flows, stores),
+    egress: [...egressRules(application, name, workload, platform, flows, stores), ...further],
   };
 }

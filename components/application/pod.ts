@@ -68,9 +68,14 @@ function placement(application: Application, workload: Workload, selected: Recor
   return { ...far, affinity: { ...far.affinity, ...near } };
 }
 
-function annotations(name: string, workload: Workload): Record<string, string> | undefined {
-  if (workload.kind === "scheduled" || workload.dapr === undefined) return undefined;
-  return sidecarAnnotations(name, workload.port, workload.dapr);
+/** What those who add containers to pods are told. */
+function annotations(name: string, workload: Workload, { vault }: PodReferences): Record<string, string> {
+  return {
+    ...(workload.kind === "scheduled" || workload.dapr === undefined
+      ? {}
+      : sidecarAnnotations(name, workload.port, workload.dapr)),
+    ...vault?.annotations,
+  };
 }
 
 /** The image of a workload, or of one of its slots. */
@@ -95,14 +100,14 @@ export function podTemplate({ application, name, workload, references, slot }: P
   spec: types.input.core.v1.PodSpec;
 } {
   const { mounts, volumes } = volumesOf(application, workload, references);
-  const annotated = annotations(name, workload);
+  const annotated = annotations(name, workload, references);
   const surroundings = { ...references, mounts };
   const first = initContainers(workload, imageOf(workload, slot), surroundings);
   const selected = { ...selectorLabels(application.name, name), ...slotLabels(slot) };
   return {
     metadata: {
       labels: { ...objectLabels(application.name, name), ...slotLabels(slot) },
-      ...(annotated === undefined ? {} : { annotations: annotated }),
+      ...(Object.keys(annotated).length === 0 ? {} : { annotations: annotated }),
     },
     spec: {
       serviceAccountName: references.serviceAccount,

@@ -1,30 +1,31 @@
-import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import type { Application } from "./contract";
-import type { SecretValues } from "./secrets";
+import type { SecretDelivery } from "./secret-back-ends/secret-delivery";
+import { entryOf } from "./secret-back-ends/secret-objects";
 import type { Child, Metadata } from "./workload-args";
 
-/** The registry credentials in the form that the kubelet reads. */
+/** The registry credentials in the form that the kubelet reads, which needs no `auth` beside them. */
 function dockerConfig(registry: string, username: string, password: string): string {
-  const auth = Buffer.from(`${username}:${password}`).toString("base64");
-  return JSON.stringify({ auths: { [registry]: { username, password, auth } } });
+  return `{"auths":{${JSON.stringify(registry)}:{"username":${entryOf(username)},"password":${entryOf(password)}}}}`;
 }
 
 /** The Secret with which the kubelet pulls images from a private registry; undefined for a public one. */
 export function createPullSecret(
   application: Application,
-  secrets: SecretValues,
+  secrets: SecretDelivery,
   metadata: Metadata,
   child: Child,
-): pulumi.Output<string> | undefined {
+): Output<string> | undefined {
   if (application.pullFrom === undefined) return undefined;
   const { registry, username, password } = application.pullFrom;
-  const config = pulumi
-    .all([secrets.get(username), secrets.get(password)])
-    .apply(([name, token]) => dockerConfig(registry, name, token));
-  return new k8s.core.v1.Secret(
-    "pull-secret",
-    { metadata, type: "kubernetes.io/dockerconfigjson", immutable: true, stringData: { ".dockerconfigjson": config } },
+  return secrets.make(
+    {
+      name: "pull-secret",
+      type: "kubernetes.io/dockerconfigjson",
+      values: "json",
+      entries: { ".dockerconfigjson": dockerConfig(registry, username, password) },
+    },
+    metadata,
     child,
-  ).metadata.name;
+  );
 }

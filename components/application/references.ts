@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createClaim } from "./claims";
 import type { FileSource, Workload } from "./contract";
 import type { PodReferences } from "./pod";
+import type { DeliveredSecret } from "./secret-back-ends/secret-delivery";
+import { entryOf } from "./secret-back-ends/secret-objects";
 import { fileKey } from "./volumes";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
 
@@ -28,34 +30,33 @@ export function createReferences(name: string, args: WorkloadArgs, metadata: Met
   );
   const configMap = (suffix: string, data: Record<string, string>): pulumi.Output<string> =>
     new k8s.core.v1.ConfigMap(`${name}-${suffix}`, { metadata, immutable: true, data }, child).metadata.name;
-  const secret = (suffix: string, stringData: Record<string, pulumi.Output<string>>): pulumi.Output<string> =>
-    new k8s.core.v1.Secret(`${name}-${suffix}`, { metadata, immutable: true, stringData }, child).metadata.name;
+  const delivered = (suffix: string, entries: readonly (readonly [string, string])[]): readonly DeliveredSecret[] =>
+    secrets.deliverToPods({ name: `${name}-${suffix}`, entries: Object.fromEntries(entries) }, metadata, child);
   const claim = createClaim(name, workload, args.cluster, metadata, { child, protectData: args.protectData });
   const textFiles = filesOf(workload, "text");
   const secretFiles = filesOf(workload, "secret");
   const keys = workload.secrets ?? [];
+  const vault = secrets.vaultPod(name, workload);
   return {
     serviceAccount: account.metadata.name,
     ...(Object.keys(workload.config ?? {}).length === 0
       ? {}
       : { configMap: configMap("config", { ...workload.config }) }),
-    ...(keys.length === 0
-      ? {}
-      : { secret: secret("secrets", Object.fromEntries(keys.map((key) => [key, secrets.get(key)]))) }),
+    secrets: delivered(
+      "secrets",
+      keys.map((key) => [key, entryOf(key)]),
+    ),
+    secretFiles: delivered(
+      "secret-files",
+      secretFiles.map(([path, file]) => [fileKey(path), entryOf(file.secret)]),
+    ),
+    ...(vault === undefined ? {} : { vault }),
     ...(textFiles.length === 0
       ? {}
       : {
           textFiles: configMap(
             "files",
             Object.fromEntries(textFiles.map(([path, file]) => [fileKey(path), file.text])),
-          ),
-        }),
-    ...(secretFiles.length === 0
-      ? {}
-      : {
-          secretFiles: secret(
-            "secret-files",
-            Object.fromEntries(secretFiles.map(([path, file]) => [fileKey(path), secrets.get(file.secret)])),
           ),
         }),
     ...(args.pullSecret === undefined ? {} : { pullSecret: args.pullSecret }),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { UsageError } from "../errors";
+import type { SecretVersions } from "./secret-back-end";
 import { connectionText, type StoreConnection } from "./stores/connection";
 
 /** A value that Rootstock makes once and keeps in the stack's encrypted state. */
@@ -61,11 +62,12 @@ export function composed(template: string): ComposedSecret {
   return { from: "composed", template };
 }
 
-const reference = /\{\{([A-Z][A-Z0-9_]*)\}\}/g;
+/** A secret in a template: `{{NAME}}`. */
+export const secretReference = /\{\{([A-Z][A-Z0-9_]*)\}\}/g;
 
 /** Names of the secrets that a template mentions. */
 export function referencesOf(template: string): readonly string[] {
-  return [...template.matchAll(reference)].map((match) => match[1] ?? "");
+  return [...template.matchAll(secretReference)].map((match) => match[1] ?? "");
 }
 
 /** Names that secrets may have: those of environment variables. */
@@ -97,7 +99,8 @@ export function secretErrors(sources: Readonly<Record<string, SecretSource>>): r
         `Secret ${name} is generated from ${String(source.bytes)} bytes; the fewest that can't be guessed are 16.`,
       );
     }
-    const odd = source.from === "composed" ? /\{\{[^}]*\}?\}?/.exec(source.template.replaceAll(reference, "")) : null;
+    const odd =
+      source.from === "composed" ? /\{\{[^}]*\}?\}?/.exec(source.template.replaceAll(secretReference, "")) : null;
     if (odd !== null)
       errors.push(
         `Secret ${name} has "${odd[0]}" in its template, which names no secret; write {{NAME}} in capitals, without spaces.`,
@@ -121,12 +124,14 @@ export class SecretValues {
    * @param suppliedValues what the stack's configuration supplies, by name
    * @param opts parent of the generated values
    * @param connections stores that are known only once they exist
+   * @param versions with a new version a generated value is made anew
    */
   constructor(
     private readonly sources: Readonly<Record<string, SecretSource>>,
     private readonly suppliedValues: Readonly<Record<string, pulumi.Output<string>>>,
     private readonly opts: pulumi.ResourceOptions,
     private readonly connections: StoreConnections = {},
+    private readonly versions: SecretVersions = {},
   ) {}
 
   /**
@@ -151,9 +156,11 @@ export class SecretValues {
     }
     switch (source.from) {
       case "generated": {
+        const { version = 1 } = this.versions[name] ?? {};
         const bytes = new random.RandomBytes(
           name.toLowerCase().replaceAll("_", "-"),
-          { length: source.bytes },
+          // Without keepers at first, so that values made before there were versions stay.
+          { length: source.bytes, ...(version === 1 ? {} : { keepers: { version: String(version) } }) },
           this.opts,
         );
         return source.encoding === "hex" ? bytes.hex : bytes.base64;
@@ -174,7 +181,7 @@ export class SecretValues {
         const names = referencesOf(source.template);
         return pulumi.all(names.map((part) => this.get(part))).apply((parts) => {
           const values = new Map(names.map((part, index) => [part, parts[index] ?? ""]));
-          return source.template.replaceAll(reference, (_, part: string) => values.get(part) ?? "");
+          return source.template.replaceAll(secretReference, (_, part: string) => values.get(part) ?? "");
         });
       }
     }

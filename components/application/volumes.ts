@@ -3,6 +3,8 @@ import type { Input } from "@pulumi/pulumi";
 import type { Bytes } from "../quantities";
 import { claimName } from "./claims";
 import type { Application, Workload, Writable } from "./contract";
+import type { DeliveredSecret } from "./secret-back-ends/secret-delivery";
+import type { VaultPod } from "./secret-back-ends/vault-agent";
 
 /** Scratch disk of a container that says nothing of it. */
 export const usualDisk = { request: "64Mi", limit: "512Mi" } as const;
@@ -22,10 +24,12 @@ export function writablePath(writable: Writable): string {
 
 /** Objects that a pod's volumes refer to, known once they exist. */
 export interface VolumeReferences {
-  readonly secret?: Input<string>;
+  readonly secrets: readonly DeliveredSecret[];
   /** Objects that hold the workload's files, by key. */
   readonly textFiles?: Input<string>;
-  readonly secretFiles?: Input<string>;
+  readonly secretFiles: readonly DeliveredSecret[];
+  /** What Vault's agent needs. */
+  readonly vault?: VaultPod;
   /** Claim of the workload's own volume, where it is no StatefulSet's. */
   readonly claim?: Input<string>;
 }
@@ -61,39 +65,50 @@ function writable(workload: Workload): readonly Volumes[] {
   );
 }
 
-function files(workload: Workload, { textFiles, secretFiles }: VolumeReferences): Volumes {
-  const mounts = Object.entries(workload.files ?? {}).map(([path, source]) => ({
-    name: "secret" in source ? "secret-files" : "text-files",
-    mountPath: path,
-    subPath: fileKey(path),
-    readOnly: true,
+/** The volumes of Secrets, and which of them has a key. */
+function secretVolumes(
+  name: string,
+  delivered: readonly DeliveredSecret[],
+): { readonly volumes: types.input.core.v1.Volume[]; readonly holding: (key: string) => string | undefined } {
+  const named = delivered.map((secret, index) => ({
+    ...secret,
+    volume: index === 0 ? name : `${name}-${String(index)}`,
   }));
+  return {
+    volumes: named.map((secret) => ({
+      name: secret.volume,
+      secret: { secretName: secret.name, defaultMode: 0o440 },
+    })),
+    holding: (key) => named.find(({ keys }) => keys.includes(key))?.volume,
+  };
+}
+
+function files(workload: Workload, { textFiles, secretFiles, vault }: VolumeReferences): Volumes {
+  const secrets = secretVolumes("secret-files", secretFiles);
+  const mounts = Object.entries(workload.files ?? {}).flatMap(([path, source]) => {
+    const subPath = fileKey(path);
+    const name = "secret" in source ? secrets.holding(subPath) : "text-files";
+    return name === undefined ? [] : [{ name, mountPath: path, subPath, readOnly: true }];
+  });
   const volumes = [
     ...(textFiles === undefined ? [] : [{ name: "text-files", configMap: { name: textFiles, defaultMode: 0o440 } }]),
-    ...(secretFiles === undefined
-      ? []
-      : [{ name: "secret-files", secret: { secretName: secretFiles, defaultMode: 0o440 } }]),
+    ...secrets.volumes,
   ];
-  return { mounts, volumes };
+  return { mounts: [...mounts, ...(vault?.mounts ?? [])], volumes: [...volumes, ...(vault?.volumes ?? [])] };
 }
 
 /**
  * Secrets as files, mounted one by one: where an image's /var/run is a link to /run, a token of the service account
  * lies in the same directory, and nothing could be mounted inside of a read-only volume.
  */
-function secretsAsFiles({ secrets = [], secretsAs }: Workload, { secret }: VolumeReferences): readonly Volumes[] {
-  if (secretsAs !== "files" || secret === undefined) return [];
-  return [
-    {
-      mounts: secrets.map((name) => ({
-        name: "secrets",
-        mountPath: `${secretsPath}/${name}`,
-        subPath: name,
-        readOnly: true,
-      })),
-      volumes: [{ name: "secrets", secret: { secretName: secret, defaultMode: 0o440 } }],
-    },
-  ];
+function secretsAsFiles(workload: Workload, references: VolumeReferences): Volumes {
+  if (workload.secretsAs !== "files") return { mounts: [], volumes: [] };
+  const { volumes, holding } = secretVolumes("secrets", references.secrets);
+  const mounts = (workload.secrets ?? []).flatMap((secret) => {
+    const name = holding(secret);
+    return name === undefined ? [] : [{ name, mountPath: `${secretsPath}/${secret}`, subPath: secret, readOnly: true }];
+  });
+  return { mounts, volumes };
 }
 
 function data(workload: Workload, { claim }: VolumeReferences): readonly Volumes[] {
@@ -118,7 +133,7 @@ export function volumesOf(application: Application, workload: Workload, referenc
   const parts = [
     ...writable(workload),
     files(workload, references),
-    ...secretsAsFiles(workload, references),
+    secretsAsFiles(workload, references),
     ...data(workload, references),
     ...shared(application, workload),
   ];

@@ -3,7 +3,7 @@ import type { PlatformHandle } from "../platform/contract";
 import type { StorageClasses } from "./claims";
 import type { Application, Workload } from "./contract";
 import type { Flow } from "./flows";
-import type { SecretValues } from "./secrets";
+import type { SecretDelivery } from "./secret-back-ends/secret-delivery";
 import type { StoreRules } from "./stores/store-rules";
 
 /** Arguments of a workload component. */
@@ -11,7 +11,7 @@ export interface WorkloadArgs {
   readonly application: Application;
   readonly workload: Workload;
   readonly platform: PlatformHandle;
-  readonly secrets: SecretValues;
+  readonly secrets: SecretDelivery;
   /** Name of the namespace; an Output where its creation has to be waited for. */
   readonly namespace: pulumi.Input<string>;
   readonly flows: readonly Flow[];

@@ -6,6 +6,7 @@ import { createController } from "./controller";
 import { customResource } from "./custom-resources";
 import { objectLabels, selectorLabels, slotLabels } from "./labels";
 import { networkPolicySpec } from "./network-policy";
+import type { PodReferences } from "./pod";
 import { createReferences } from "./references";
 import { otherSlot, podSets, standbyName } from "./slots";
 import type { Child, Metadata, WorkloadArgs } from "./workload-args";
@@ -18,7 +19,7 @@ export class WorkloadComponent extends pulumi.ComponentResource {
     const metadata = { namespace: args.namespace, labels: objectLabels(args.application.name, name) };
     const references = createReferences(name, args, metadata, child);
     createController(name, args, metadata, references, child);
-    createAccess(name, args, metadata, child);
+    createAccess(name, args, references, metadata, child);
     if (args.workload.kind !== "scheduled") createService(name, args, metadata, child);
     createScaling(name, args, metadata, child);
     createMonitoring(name, args, metadata, child);
@@ -26,13 +27,20 @@ export class WorkloadComponent extends pulumi.ComponentResource {
   }
 }
 
-function createAccess(name: string, args: WorkloadArgs, metadata: Metadata, child: Child): void {
+function createAccess(
+  name: string,
+  args: WorkloadArgs,
+  { vault }: PodReferences,
+  metadata: Metadata,
+  child: Child,
+): void {
   const { application, workload, platform, flows, storeRules } = args;
+  const further = vault === undefined ? [] : [vault.egress];
   new k8s.networking.v1.NetworkPolicy(
     name,
     {
       metadata: { ...metadata, name },
-      spec: networkPolicySpec(application, name, workload, platform.facts, flows, storeRules),
+      spec: networkPolicySpec(application, name, workload, platform.facts, flows, storeRules, further),
     },
     child,
   );

@@ -104,10 +104,10 @@ export const chartImages: Readonly<Record<AddOnName, ChartImages>> = {
   "sealed-secrets": { version: "2.19.1", images: [chart("docker.io/bitnami/sealed-secrets-controller:0.40.0")] },
   vault: {
     version: "0.34.1",
+    // Its servers and the agents in pods are one program.
     images: [
       chart("docker.io/hashicorp/vault:2.0.4"),
       chart("docker.io/hashicorp/vault-k8s:1.7.6"),
-      webhook("docker.io/hashicorp/vault:2.0.4"),
     ],
   },
 };

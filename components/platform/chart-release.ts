@@ -25,7 +25,8 @@ export interface ChartReleaseArgs {
 
 /**
  * The one way to install a chart: pinned version, its repository or the mirror's, its own timeout, waited for, and
- * rolled back or cleaned up when it fails. `atomic` follows the table of charts, which says why where it is off.
+ * rolled back or cleaned up when it fails. `atomic` and `awaited` follow the table of charts, which says why where
+ * they are off.
  */
 export function chartRelease(args: ChartReleaseArgs): k8s.helm.v3.Release {
   const { addOn, after = [], cluster, mirrors, namespace, parent, pods = true, values } = args;
@@ -44,7 +45,7 @@ export function chartRelease(args: ChartReleaseArgs): k8s.helm.v3.Release {
       timeout: chart.timeoutSeconds,
       atomic: chart.atomic,
       cleanupOnFail: true,
-      skipAwait: false,
+      skipAwait: chart.awaited === false,
       // Helm's own default; without a limit every update adds a Secret for good.
       maxHistory: 10,
     },

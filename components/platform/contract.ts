@@ -68,6 +68,16 @@ export interface MonitoringFacts {
   readonly dashboardLabel: { readonly name: string; readonly value: string };
 }
 
+/** What is known of Vault; plain data. */
+export interface VaultFacts {
+  /** Where it answers, e.g. `http://vault.vault.svc:8200`. */
+  readonly address: string;
+  readonly namespace: string;
+  /** Labels of the servers' pods: network policies let agents ask them. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly port: number;
+}
+
 /** What a platform offers to applications: plain data, exported by the stack that owns it, usable by any other. */
 export interface PlatformFacts {
   readonly ingress?: IngressFacts;
@@ -76,6 +86,11 @@ export interface PlatformFacts {
   readonly dapr?: DaprFacts;
   readonly monitoring?: MonitoringFacts;
   readonly postgres?: PostgresFacts;
+  /** There where External Secrets runs. */
+  readonly externalSecrets?: { readonly namespace: string };
+  /** There where Sealed Secrets runs. */
+  readonly sealedSecrets?: { readonly namespace: string };
+  readonly vault?: VaultFacts;
   /** Whether container logs are collected. */
   readonly logs: boolean;
   /** Whether HorizontalPodAutoscalers get their figures. */
@@ -90,6 +105,12 @@ export interface PlatformGates {
   readonly monitoringTypes: readonly Resource[];
   /** Before PostgreSQL clusters: their definition, and the operator's admission webhook. */
   readonly postgres: readonly Resource[];
+  /** Before ExternalSecrets and their stores: the definitions, and the operator's admission webhook. */
+  readonly externalSecrets: readonly Resource[];
+  /** Before SealedSecrets: their definition. */
+  readonly sealedSecrets: readonly Resource[];
+  /** Before pods whose secrets Vault's agent writes: the injector, without which they would start without them. */
+  readonly vault: readonly Resource[];
   /** Before Ingresses: the controller's admission webhook. */
   readonly ingress: readonly Resource[];
 }
@@ -127,6 +148,9 @@ export const addOnNames = [
   "metrics-server",
   "cluster-autoscaler",
   "cloudnative-pg",
+  "external-secrets",
+  "sealed-secrets",
+  "vault",
 ] as const;
 
 /** One of the {@link addOnNames}. */
@@ -170,6 +194,18 @@ export interface PlatformSettings {
   };
   /** CloudNativePG, which runs PostgreSQL in the cluster. */
   readonly postgresOperator: { readonly enabled: boolean };
+  /** External Secrets, which copies secrets from a store outside of the cluster. */
+  readonly externalSecrets: { readonly enabled: boolean };
+  /** Sealed Secrets, which decrypts what only it can. */
+  readonly sealedSecrets: { readonly enabled: boolean };
+  /** HashiCorp Vault in the cluster, with the injector of its agent. */
+  readonly vault: {
+    readonly enabled: boolean;
+    /** Three servers with integrated storage instead of one with files. */
+    readonly ha: boolean;
+    /** Volume of each server, e.g. `10Gi`. */
+    readonly storage: string;
+  };
   readonly logs: {
     readonly enabled: boolean;
     /** Volume of Loki, e.g. `20Gi`. */

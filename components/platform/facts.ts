@@ -1,4 +1,5 @@
 import { dashboardLabel } from "./add-ons/kube-prometheus-values";
+import { vaultFacts } from "./add-ons/vault";
 import type { IngressControllerName, IngressFacts, PlatformFacts, PlatformSettings } from "./contract";
 import { ingressControllers } from "./ingress-controller";
 import { issuerNames } from "./issuers";
@@ -34,6 +35,11 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
           },
         }
       : {}),
+    ...(settings.externalSecrets.enabled
+      ? { externalSecrets: { namespace: charts["external-secrets"].namespace } }
+      : {}),
+    ...(settings.sealedSecrets.enabled ? { sealedSecrets: { namespace: charts["sealed-secrets"].namespace } } : {}),
+    ...(settings.vault.enabled ? { vault: vaultFacts } : {}),
     logs: logs.enabled,
     // Where the cluster has no metrics-server, the platform installs one.
     metrics: true,

@@ -3,6 +3,7 @@ import { grafanaService } from "./add-ons/grafana-access";
 import { ingressNodePorts } from "./add-ons/ingress-service";
 import type { AddOnName, PlatformSettings } from "./contract";
 import { ingressControllers } from "./ingress-controller";
+import { keptSecretObjects, secretNotices } from "./secret-notices";
 import { charts } from "./versions";
 
 /** What the sentences depend on. */
@@ -39,6 +40,7 @@ export function platformNotices({ addOns, cluster, settings, slackWebhook }: Not
     !cluster.capabilities.nodeAutoscaling && !addOns.includes("cluster-autoscaler") && settings.environment === "prod"
       ? "This cluster doesn't add nodes by itself: pods that don't fit wait until somebody adds one."
       : undefined,
+    ...secretNotices(settings),
   ];
   return notices.filter((notice) => notice !== undefined);
 }
@@ -64,5 +66,6 @@ export function keptObjects(settings: PlatformSettings, addOns: readonly AddOnNa
             "certificate: kubectl get crd -o name | grep 'cert-manager.io$' | xargs kubectl delete",
         ]
       : []),
+    ...keptSecretObjects(settings, addOns),
   ];
 }

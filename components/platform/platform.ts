@@ -15,6 +15,7 @@ import { platformFacts } from "./facts";
 import { ingressControllers } from "./ingress-controller";
 import { issuerNames } from "./issuers";
 import { keptObjects, platformNotices } from "./notices";
+import { installSecretAddOns } from "./secret-add-ons";
 import { selectAddOns } from "./selection";
 
 /**
@@ -81,11 +82,13 @@ export class Platform extends ComponentResource implements PlatformHandle {
     const postgresOperator = chosen.has("cloudnative-pg")
       ? new CloudNativePg("cloudnative-pg", monitored, child)
       : undefined;
+    const secretAddOns = installSecretAddOns({ chosen, settings, context: monitored, parent: this });
 
     this.facts = platformFacts(settings);
     this.gates = {
       dapr: gate(dapr?.release),
       postgres: gate(postgresOperator?.release),
+      ...secretAddOns,
       monitoringTypes: gate(definitions),
       ingress: gate(ingress?.release),
     };

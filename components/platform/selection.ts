@@ -104,6 +104,27 @@ function chosenAddOns(
       requires: monitorsOf("cloudnative-pg", settings),
       conflicts: [],
     },
+    {
+      name: "external-secrets",
+      setting: "platform.externalSecrets.enabled",
+      chosen: settings.externalSecrets.enabled,
+      requires: monitorsOf("external-secrets", settings),
+      conflicts: [],
+    },
+    {
+      name: "sealed-secrets",
+      setting: "platform.sealedSecrets.enabled",
+      chosen: settings.sealedSecrets.enabled,
+      requires: monitorsOf("sealed-secrets", settings),
+      conflicts: [],
+    },
+    {
+      name: "vault",
+      setting: "platform.vault.enabled",
+      chosen: settings.vault.enabled,
+      requires: [],
+      conflicts: [],
+    },
   ];
   return nodes.flatMap(({ chosen, ...node }) => (chosen ? [node] : []));
 }

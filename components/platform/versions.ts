@@ -41,6 +41,8 @@ export interface ChartFacts {
   readonly timeoutSeconds: number;
   /** Whether a failed installation is rolled back. */
   readonly atomic: boolean;
+  /** Whether an installation ends when everything is ready, or as soon as it is made. @default true */
+  readonly awaited?: boolean;
   readonly imageRegistries: readonly ImageRegistryPath[];
 }
 
@@ -197,5 +199,58 @@ export const charts = {
     timeoutSeconds: 300,
     atomic: true,
     imageRegistries: [{ path: "image.repository", suffix: "cloudnative-pg/cloudnative-pg" }],
+  },
+  "external-secrets": {
+    name: "external-secrets",
+    version: "2.9.0",
+    appVersion: "v2.9.0",
+    repository: "oci://ghcr.io/external-secrets/charts",
+    release: "external-secrets",
+    namespace: "external-secrets",
+    podSecurity: "restricted",
+    volumes: false,
+    definitions: "templates",
+    timeoutSeconds: 300,
+    atomic: true,
+    imageRegistries: [
+      { path: "image.repository", suffix: "external-secrets/external-secrets" },
+      { path: "webhook.image.repository", suffix: "external-secrets/external-secrets" },
+      { path: "certController.image.repository", suffix: "external-secrets/external-secrets" },
+    ],
+  },
+  "sealed-secrets": {
+    name: "sealed-secrets",
+    // The newest whose values could be read, of 2026-07-29; the image is that of 0.40.0.
+    version: "2.19.1",
+    appVersion: "0.38.4",
+    repository: "https://bitnami.github.io/sealed-secrets",
+    release: "sealed-secrets",
+    // Where kubeseal looks for it, and where its keys outlive the release.
+    namespace: "kube-system",
+    volumes: false,
+    definitions: "crds-folder",
+    timeoutSeconds: 300,
+    atomic: true,
+    imageRegistries: [{ path: "image.registry" }],
+  },
+  vault: {
+    name: "vault",
+    version: "0.34.1",
+    appVersion: "2.0.4",
+    repository: "https://helm.releases.hashicorp.com",
+    release: "vault",
+    namespace: "vault",
+    podSecurity: "restricted",
+    volumes: true,
+    definitions: "none",
+    timeoutSeconds: 300,
+    // Rolling back what isn't ready means waiting for it, and servers aren't ready until somebody unseals them.
+    atomic: false,
+    awaited: false,
+    imageRegistries: [
+      { path: "injector.image.repository", suffix: "hashicorp/vault-k8s" },
+      { path: "injector.agentImage.repository", suffix: "hashicorp/vault" },
+      { path: "server.image.repository", suffix: "hashicorp/vault" },
+    ],
   },
 } as const satisfies Readonly<Record<AddOnName, ChartFacts>>;

@@ -3,6 +3,7 @@ import type { Environment } from "../../components/environment";
 import type { PlatformSettings } from "../../components/platform/contract";
 import type { PlatformUses } from "../needs";
 import { ingressSchema } from "./platform-ingress-schema";
+import { externalSecretsSchema, sealedSecretsSchema, vaultDefaults, vaultSchema } from "./platform-secrets-schema";
 import { postgresOperatorSchema } from "./platform-stores-schema";
 
 /** Size of a volume. */
@@ -57,6 +58,9 @@ export const platformSchema = z
       .partial()
       .describe("Dapr: sidecars for state, publish/subscribe and calls between services."),
     postgresOperator: postgresOperatorSchema,
+    externalSecrets: externalSecretsSchema,
+    sealedSecrets: sealedSecretsSchema,
+    vault: vaultSchema,
     monitoring: z
       .strictObject({
         enabled: z.boolean().describe("Install Prometheus, Alertmanager and Grafana. Default: true."),
@@ -120,7 +124,7 @@ export const platformSchema = z
 export type PlatformOverrides = z.infer<typeof platformSchema>;
 
 /** A platform's settings without what comes from elsewhere. */
-type PlatformDefaults = Omit<PlatformSettings, "environment" | "mirrors" | "dapr" | "postgresOperator"> & {
+type PlatformDefaults = Pick<PlatformSettings, "ingress" | "certificates" | "monitoring" | "logs"> & {
   readonly dapr: Omit<PlatformSettings["dapr"], "enabled">;
 };
 
@@ -163,6 +167,7 @@ export function resolvePlatform(
   uses: PlatformUses,
 ): PlatformSettings {
   const { certificates, charts, dapr, images, ingress, logs, monitoring, postgresOperator } = overrides ?? {};
+  const { externalSecrets, sealedSecrets, vault } = overrides ?? {};
   const defaults = platformDefaults[environment];
   return {
     environment,
@@ -174,6 +179,9 @@ export function resolvePlatform(
     certificates: { ...defaults.certificates, ...given(certificates) },
     dapr: { ...defaults.dapr, enabled: uses.dapr, ...given(dapr) },
     postgresOperator: { enabled: postgresOperator?.enabled ?? uses.postgresOperator },
+    externalSecrets: { enabled: externalSecrets?.enabled ?? uses.externalSecrets },
+    sealedSecrets: { enabled: sealedSecrets?.enabled ?? uses.sealedSecrets },
+    vault: { ...vaultDefaults(environment), enabled: uses.vault, ...given(vault) },
     monitoring: { ...defaults.monitoring, ...given(monitoring) },
     logs: { ...defaults.logs, ...given(logs) },
   };

@@ -67,6 +67,9 @@ describe("stand-in charts", function () {
   const having: Partial<Record<(typeof addOnNames)[number], Variant>> = {
     "cluster-autoscaler": { kind: "eks", capabilities: { loadBalancer: "hostname", nodeAutoscaling: false } },
     "cloudnative-pg": { uses: { postgresOperator: true } },
+    "external-secrets": { uses: { externalSecrets: true } },
+    "sealed-secrets": { uses: { sealedSecrets: true } },
+    vault: { uses: { vault: true } },
   };
 
   it("are there for every chart of the table, at its version, and say what they are", () => {
@@ -160,6 +163,44 @@ describe("stand-in charts", function () {
         "Service cnpg-webhook-service",
       ],
     );
+  });
+
+  it("have the programs and the definitions of what holds or brings secrets", async () => {
+    const kinds = ["Deployment", "StatefulSet", "Service", "CustomResourceDefinition", "PodDisruptionBudget"];
+    const names = async (name: (typeof addOnNames)[number], environment: "dev" | "prod") =>
+      (await render(name, { ...having[name], environment }))
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort();
+    assert.deepEqual(await names("external-secrets", "prod"), [
+      "CustomResourceDefinition externalsecrets.external-secrets.io",
+      "CustomResourceDefinition secretstores.external-secrets.io",
+      "Deployment external-secrets",
+      "Deployment external-secrets-cert-controller",
+      "Deployment external-secrets-webhook",
+      "Service external-secrets-cert-controller-metrics",
+      "Service external-secrets-metrics",
+      "Service external-secrets-webhook",
+      "Service external-secrets-webhook-metrics",
+    ]);
+    assert.deepEqual(await names("sealed-secrets", "prod"), [
+      "CustomResourceDefinition sealedsecrets.bitnami.com",
+      "Deployment sealed-secrets-controller",
+      "Service sealed-secrets-controller",
+      "Service sealed-secrets-controller-metrics",
+    ]);
+    const single = ["Deployment vault-agent-injector", "Service vault", "Service vault-agent-injector-svc"];
+    assert.deepEqual(await names("vault", "dev"), [...single, "Service vault-internal", "StatefulSet vault"]);
+    assert.deepEqual(await names("vault", "prod"), [
+      "Deployment vault-agent-injector",
+      "PodDisruptionBudget vault",
+      "Service vault",
+      "Service vault-active",
+      "Service vault-agent-injector-svc",
+      "Service vault-internal",
+      "Service vault-standby",
+      "StatefulSet vault",
+    ]);
   });
 
   it("read the values: replicas, volumes and classes follow the stack", async () => {

@@ -58,7 +58,15 @@ describe("installPlatform", function () {
 describe("platformOfOwner", () => {
   it("is there already: nothing to wait for, nothing to say", async () => {
     const platform = platformOfOwner({ facts, loadBalancer: { kind: "ip", value: "203.0.113.7" } });
-    assert.deepEqual(platform.gates, { dapr: [], postgres: [], monitoringTypes: [], ingress: [] });
+    assert.deepEqual(platform.gates, {
+      dapr: [],
+      postgres: [],
+      monitoringTypes: [],
+      ingress: [],
+      externalSecrets: [],
+      sealedSecrets: [],
+      vault: [],
+    });
     assert.deepEqual([platform.notices, platform.kept], [[], []]);
     assert.deepEqual(await known(platform.loadBalancer), { kind: "ip", value: "203.0.113.7" });
     assert.equal(platform.facts, facts);

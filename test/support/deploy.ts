@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ApplicationComponent } from "../../components/application/application";
 import type { Application } from "../../components/application/contract";
+import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import type { StoreProvisioner } from "../../components/application/stores/provisioner";
 import type { ClusterHandle } from "../../components/cluster/contract";
 import type { PlatformFacts, PlatformHandle } from "../../components/platform/contract";
@@ -20,6 +21,9 @@ export const allFacts: PlatformFacts = {
     dashboardLabel: { name: "grafana_dashboard", value: "1" },
   },
   postgres: { namespace: "cnpg-system", operatorLabels: { app: "postgres-operator" } },
+  externalSecrets: { namespace: "external-secrets" },
+  sealedSecrets: { namespace: "kube-system" },
+  vault: { address: "http://vault.vault.svc:8200", namespace: "vault", podLabels: { app: "vault" }, port: 8200 },
   logs: true,
   metrics: true,
 };
@@ -30,6 +34,9 @@ export interface DeployOptions {
   readonly protectData?: boolean;
   /** @default stores can't be managed */
   readonly storeProvisioner?: StoreProvisioner;
+  /** @default state */
+  readonly secretBackEnd?: SecretBackEnd;
+  readonly secretVersions?: SecretVersions;
   /** Values of supplied secrets. @default `<name>-value` for each declared one */
   readonly supplied?: Readonly<Record<string, string>>;
 }
@@ -74,6 +81,9 @@ function platformHandle(facts: PlatformFacts): PlatformHandle {
       postgres: [gate("gate-postgres")],
       monitoringTypes: [gate("gate-monitoring")],
       ingress: [gate("gate-ingress")],
+      externalSecrets: [gate("gate-external-secrets")],
+      sealedSecrets: [gate("gate-sealed-secrets")],
+      vault: [gate("gate-vault")],
     },
     loadBalancer: pulumi.output(undefined),
     notices: [],
@@ -109,6 +119,8 @@ export function deployTo(
       ),
       protectData: options.protectData ?? false,
       ...(storeProvisioner === undefined ? {} : { storeProvisioner }),
+      ...(options.secretBackEnd === undefined ? {} : { secretBackEnd: options.secretBackEnd }),
+      ...(options.secretVersions === undefined ? {} : { secretVersions: options.secretVersions }),
     });
     return { urls: component.urls };
   });

@@ -49,6 +49,19 @@ describe("imageMirrorValues", () => {
         { image: { repository: `${prefix}/metrics-server/metrics-server` } },
         { image: { repository: `${prefix}/autoscaling/cluster-autoscaler` } },
         { image: { repository: `${prefix}/cloudnative-pg/cloudnative-pg` } },
+        {
+          image: { repository: `${prefix}/external-secrets/external-secrets` },
+          webhook: { image: { repository: `${prefix}/external-secrets/external-secrets` } },
+          certController: { image: { repository: `${prefix}/external-secrets/external-secrets` } },
+        },
+        { image: { registry: prefix } },
+        {
+          injector: {
+            image: { repository: `${prefix}/hashicorp/vault-k8s` },
+            agentImage: { repository: `${prefix}/hashicorp/vault` },
+          },
+          server: { image: { repository: `${prefix}/hashicorp/vault` } },
+        },
       ],
     );
   });

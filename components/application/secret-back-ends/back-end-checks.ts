@@ -1,0 +1,87 @@
+import type { Application, Workload } from "../contract";
+import type { SecretBackEnd, SecretVersions } from "../secret-back-end";
+import { withStores } from "../stores/expansion";
+import { secretsOf, textParts } from "./secret-text";
+import { heldInBackEnd, heldInState } from "./state-held";
+
+/** Longest name of a secret that fits into the annotations of Vault's agent injector. */
+const longestVaultName = 40;
+
+/** Composed secrets of which one part is in the back end, and another in the stack's state. */
+function torn(application: Application, backEnd: SecretBackEnd): readonly string[] {
+  const held = heldInState(application, backEnd);
+  return Object.entries(application.secrets ?? {}).flatMap(([name, source]) => {
+    if (source.from !== "composed" || held.has(name)) return [];
+    const inState = secretsOf(textParts(source.template)).filter((part) => held.has(part));
+    return inState.length === 0
+      ? []
+      : [
+          `Secret ${name} is composed of ${inState.join(", ")}, which the stack's state holds, and of others that secretBackEnd ${backEnd.kind} holds; compose it of one kind only, or set secretBackEnd to state.`,
+        ];
+  });
+}
+
+function unsealed(application: Application, sealed: Readonly<Record<string, string>>): readonly string[] {
+  const backEnd: SecretBackEnd = { kind: "sealed-secrets", sealed };
+  const needed = heldInBackEnd(application, backEnd);
+  const declared = Object.keys(application.secrets ?? {});
+  return [
+    ...needed
+      .filter((name) => !Object.hasOwn(sealed, name))
+      .map(
+        (name) =>
+          `Secret ${name} is missing in secretBackEnd.sealed; print its text with: printf %s "$VALUE" | kubeseal --raw --scope namespace-wide --namespace ${application.namespace} --from-file /dev/stdin`,
+      ),
+    ...Object.keys(sealed)
+      .filter((name) => !needed.includes(name))
+      .map((name) =>
+        declared.includes(name)
+          ? `secretBackEnd.sealed.${name} is taken by nothing: ${name} is made from others, or by the program; remove it.`
+          : `secretBackEnd.sealed.${name} is taken by nothing: ${application.name} declares no such secret; remove it.`,
+      ),
+  ];
+}
+
+/** Whether a workload gets secrets of Vault as environment variables. */
+function sourcesVariables({ secrets = [], secretsAs }: Workload, held: ReadonlySet<string>): boolean {
+  return secretsAs !== "files" && secrets.some((name) => !held.has(name));
+}
+
+function vaultErrors(application: Application, backEnd: SecretBackEnd): readonly string[] {
+  const held = heldInState(application, backEnd);
+  return [
+    ...Object.entries(application.workloads)
+      .filter(([, workload]) => sourcesVariables(workload, held) && workload.command === undefined)
+      .map(
+        ([name]) =>
+          `Workload ${name} gets secrets as environment variables and leaves its command to the image: with secretBackEnd vault a shell reads them first, and must be told what to run; set command, or secretsAs to "files".`,
+      ),
+    ...Object.keys(application.secrets ?? {})
+      .filter((name) => name.length > longestVaultName)
+      .map(
+        (name) =>
+          `Secret ${name} has a name of ${String(name.length)} characters; with secretBackEnd vault ${String(longestVaultName)} at most.`,
+      ),
+  ];
+}
+
+/** Everything that a back end for secrets lacks of what an application needs, as sentences. */
+export function backEndErrors(
+  described: Application,
+  backEnd: SecretBackEnd,
+  versions: SecretVersions = {},
+): readonly string[] {
+  const application = withStores(described);
+  const declared = Object.keys(application.secrets ?? {});
+  return [
+    ...torn(application, backEnd),
+    ...(backEnd.kind === "sealed-secrets" ? unsealed(application, backEnd.sealed) : []),
+    ...(backEnd.kind === "vault" ? vaultErrors(application, backEnd) : []),
+    ...Object.keys(versions)
+      .filter((name) => !declared.includes(name))
+      .map(
+        (name) =>
+          `secretVersions.${name} is of no secret of ${application.name}; declared are ${declared.join(", ") || "none"}.`,
+      ),
+  ];
+}

@@ -193,7 +193,7 @@ export interface DeploymentWorkload extends ServingBase {
    * (`sharedStorageClass`), or a single node. @default none
    */
   readonly storage?: Storage;
-  /** Blue/green: `image` is then that of neither. @default rolling updates */
+  /** Blue/green: `image` is then that of the active slot. Excludes a volume and a sidecar. @default rolling updates */
   readonly slots?: Slots;
 }
 

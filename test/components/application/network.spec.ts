@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { internet, privateNetwork } from "../../../components/application/connections";
+import { networkPolicySpec } from "../../../components/application/network-policy";
 import { application, job, service, store } from "../../support/applications";
 import { allFacts, deploy } from "../../support/deploy";
 import type { Recording } from "../../support/recording";
@@ -106,6 +107,14 @@ describe("network policies", () => {
       dns,
       { to: [{ ipBlock: { cidr: "10.20.0.0/24" } }, { ipBlock: { cidr: "10.21.0.0/24" } }], ports: tcp(8089, 443) },
     ]);
+  });
+
+  it("open nothing to a private network without ranges or ports, where a rule would open everything", () => {
+    for (const nowhere of [privateNetwork("mainframe", [], 443), privateNetwork("mainframe", ["10.20.0.0/24"])]) {
+      const web = service({ connectsTo: [nowhere] });
+      const shop = application({ workloads: { web } });
+      assert.deepEqual(networkPolicySpec(shop, "web", web, allFacts, []).egress, [dns]);
+    }
   });
 
   it("let the ingress controller reach routed workloads, and no others", async () => {

@@ -12,5 +12,5 @@ export = async (): Promise<StackOutputs> => {
   const platform = providePlatform(config, cluster, owner);
   const stores = await storeProvisioner(config.application, cluster, cloud);
   const application = deploySystem(config, cluster, platform, stores);
-  return collectOutputs(cluster, platform, application);
+  return collectOutputs(config, cluster, platform, application);
 };

@@ -1,6 +1,8 @@
 import type { NodePool } from "../components/cluster/contract";
+import type { MonthlyCost } from "../components/cost/monthly-cost";
 import { isRelease } from "./answers";
 import { capacityOf, capacityWarnings, type PodGroup, show } from "./capacity";
+import { costLines } from "./cost-lines";
 import { objectOf } from "./manifests";
 import { operatorImages } from "./operator-pods";
 import { imagesOf } from "./pods";
@@ -109,6 +111,7 @@ export function report({ title, run, pods, pools, standIns }: ReportInput): stri
     ...(suggestion === undefined ? [] : [suggestion]),
   ];
   const grafana = shown["grafanaUrl"];
+  const cost = shown["monthlyCost"] as MonthlyCost | undefined;
   const section = (name: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", name, ...lines];
   return [
@@ -125,6 +128,10 @@ export function report({ title, run, pods, pools, standIns }: ReportInput): stri
     ...section("Charts", chartLines(registrations)),
     ...section("Images", imageLines(registrations)),
     ...section("Capacity", capacityLines(pods, pools)),
+    ...section(
+      `Cost by the month, USD, list prices${cost === undefined ? "" : ` of ${cost.pricesOf}`} without traffic and taxes`,
+      costLines(cost),
+    ),
     ...section(
       "Kept at destroy",
       kept.map((line) => `  ${line}`),

@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationComponent } from "../components/application/application";
 import type { ClusterHandle } from "../components/cluster/contract";
 import { type SharedCluster, toShared } from "../components/cluster/shared-cluster";
+import type { MonthlyCost } from "../components/cost/monthly-cost";
 import type { LoadBalancer, PlatformHandle } from "../components/platform/contract";
+import type { StackConfig } from "./config/parse";
+import { stackCost } from "./monthly-cost";
 
 /** What a stack gives to people, to CI and to other stacks. Names are public. */
 export interface StackOutputs {
@@ -23,6 +26,8 @@ export interface StackOutputs {
   readonly shared: pulumi.Output<SharedCluster>;
   /** What stays in the cluster after destroy, on purpose. */
   readonly kept: readonly string[];
+  /** What the stack costs by the month at list prices, as far as its settings tell. */
+  readonly monthlyCost: MonthlyCost;
 }
 
 /** The outputs of a finished stack, as a consumer sees them. */
@@ -42,6 +47,7 @@ export function outputOf<K extends keyof StackOutputValues>(
 
 /** The outputs of this stack. */
 export function collectOutputs(
+  config: Pick<StackConfig, "application" | "cluster" | "environment" | "platform">,
   cluster: ClusterHandle,
   platform: PlatformHandle,
   application: ApplicationComponent,
@@ -61,5 +67,6 @@ export function collectOutputs(
     ),
     shared: toShared(cluster, platform.facts),
     kept: platform.kept,
+    monthlyCost: stackCost(config, cluster),
   };
 }

@@ -163,6 +163,7 @@ describe("plan.json", () => {
       "kept",
       "kubeconfig",
       "loadBalancer",
+      "monthlyCost",
       "namespace",
       "shared",
       "urls",

@@ -6,27 +6,8 @@ import * as random from "@pulumi/random";
 import type { AwsNetwork } from "../../cluster/network";
 import { type StoreConnection, usualPorts } from "./connection";
 import type { PostgresStore, RedisStore } from "./contract";
-import { type StoreSize, sizeFor, wholeGibibytes } from "./managed-sizes";
+import { awsCacheSizes, awsDatabaseSizes, sizeFor, wholeGibibytes } from "./managed-sizes";
 import type { ManagedStore, ManagedStoreArgs, StoreProvisioner } from "./provisioner";
-
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html */
-const databaseSizes: readonly [StoreSize, ...StoreSize[]] = [
-  { name: "db.t4g.micro", cpu: 2, memory: 1 },
-  { name: "db.t4g.small", cpu: 2, memory: 2 },
-  { name: "db.t4g.medium", cpu: 2, memory: 4 },
-  { name: "db.m7g.large", cpu: 2, memory: 8 },
-  { name: "db.m7g.xlarge", cpu: 4, memory: 16 },
-  { name: "db.m7g.2xlarge", cpu: 8, memory: 32 },
-];
-
-/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html */
-const cacheSizes: readonly [StoreSize, ...StoreSize[]] = [
-  { name: "cache.t4g.micro", cpu: 2, memory: 0.5 },
-  { name: "cache.t4g.small", cpu: 2, memory: 1.37 },
-  { name: "cache.t4g.medium", cpu: 2, memory: 3.09 },
-  { name: "cache.m7g.large", cpu: 2, memory: 6.38 },
-  { name: "cache.m7g.xlarge", cpu: 4, memory: 12.93 },
-];
 
 /** ElastiCache and RDS in the cluster's private subnets, for its nodes alone. */
 export class AwsStores implements StoreProvisioner {
@@ -76,7 +57,7 @@ export class AwsStores implements StoreProvisioner {
         description: `${application}: ${name}`,
         engine: "redis",
         engineVersion: "7.1",
-        nodeType: sizeFor(store, cacheSizes),
+        nodeType: sizeFor(store, awsCacheSizes),
         port: usualPorts.redis,
         numCacheClusters: protectData ? 2 : 1,
         automaticFailoverEnabled: protectData,
@@ -119,7 +100,7 @@ export class AwsStores implements StoreProvisioner {
       {
         engine: "postgres",
         engineVersion: String(version),
-        instanceClass: sizeFor(store, databaseSizes),
+        instanceClass: sizeFor(store, awsDatabaseSizes),
         allocatedStorage: wholeGibibytes(size, 20),
         storageType: "gp3",
         storageEncrypted: true,

@@ -2,17 +2,8 @@ import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
 import type { DigitalOceanNetwork } from "../../cluster/network";
 import type { StoreConnection } from "./connection";
-import { type StoreSize, sizeFor, wholeGibibytes } from "./managed-sizes";
+import { digitalOceanSizes, sizeFor, wholeGibibytes } from "./managed-sizes";
 import type { ManagedStore, ManagedStoreArgs, StoreProvisioner } from "./provisioner";
-
-/** @see https://docs.digitalocean.com/products/databases/postgresql/details/pricing/ */
-const sizes: readonly [StoreSize, ...StoreSize[]] = [
-  { name: "db-s-1vcpu-1gb", cpu: 1, memory: 1 },
-  { name: "db-s-1vcpu-2gb", cpu: 1, memory: 2 },
-  { name: "db-s-2vcpu-4gb", cpu: 2, memory: 4 },
-  { name: "db-s-4vcpu-8gb", cpu: 4, memory: 8 },
-  { name: "db-s-6vcpu-16gb", cpu: 6, memory: 16 },
-];
 
 /** Ports of DigitalOcean's databases: Valkey's and PostgreSQL's. */
 const ports = { redis: 25061, postgres: 25060 } as const;
@@ -38,7 +29,7 @@ export class DigitalOceanStores implements StoreProvisioner {
         region: this.network.region,
         engine: kind === "redis" ? "valkey" : "pg",
         version: kind === "redis" ? "8" : String(store.version),
-        size: sizeFor(store, sizes),
+        size: sizeFor(store, digitalOceanSizes),
         nodeCount: kind === "redis" ? (protectData ? 2 : 1) : store.instances,
         privateNetworkUuid: this.network.vpcId,
         ...(kind === "redis"

@@ -7,19 +7,11 @@ import * as random from "@pulumi/random";
 import type { GoogleNetwork } from "../../cluster/network";
 import { type StoreConnection, usualPorts } from "./connection";
 import type { PostgresStore, RedisStore } from "./contract";
-import { type StoreSize, sizeFor, wholeGibibytes } from "./managed-sizes";
+import { googleDatabaseSizes, sizeFor, wholeGibibytes } from "./managed-sizes";
 import type { ManagedStore, ManagedStoreArgs, StoreProvisioner } from "./provisioner";
 
 /** Port on which Memorystore answers with TLS. */
 const cachePort = 6378;
-
-/** @see https://docs.cloud.google.com/sql/docs/postgres/machine-series-overview */
-const databaseSizes: readonly [StoreSize, ...StoreSize[]] = [
-  { name: "db-custom-1-3840", cpu: 1, memory: 3.75 },
-  { name: "db-custom-2-7680", cpu: 2, memory: 7.5 },
-  { name: "db-custom-4-15360", cpu: 4, memory: 15 },
-  { name: "db-custom-8-30720", cpu: 8, memory: 30 },
-];
 
 interface Peering {
   readonly range: compute.GlobalAddress;
@@ -134,7 +126,7 @@ export class GoogleStores implements StoreProvisioner {
         databaseVersion: `POSTGRES_${String(version)}`,
         deletionProtection: protectData,
         settings: {
-          tier: sizeFor(store, databaseSizes),
+          tier: sizeFor(store, googleDatabaseSizes),
           edition: "ENTERPRISE",
           availabilityType: instances > 1 ? "REGIONAL" : "ZONAL",
           diskSize: wholeGibibytes(size, 10),

@@ -51,7 +51,7 @@ const daprDefaults: ChartValues = {
  * Volume of each of the three schedulers with high availability. They keep jobs and reminders: megabytes, for years.
  * The chart's 16Gi can't be shrunk later, while a cloud's volume can be grown.
  */
-const schedulerStorage = "4Gi";
+export const schedulerStorage = "4Gi";
 
 /** Values of the chart for a stack. */
 function daprValues(args: {

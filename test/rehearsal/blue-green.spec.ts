@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { DiscoveryV1Api, KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig, type V1EndpointSlice, Watch } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import type { Slot } from "../../components/application/contract";
 import { removeControlPlane } from "../../rehearsal/control-plane/control-plane";
@@ -12,49 +12,45 @@ import { freshName, rehearseOnce } from "./rehearse-once";
 const service = "detection-api";
 const namespace = "detection-system-staging";
 
-/** What stood behind the Service while somebody looked. */
+/** What stood behind the Service while it was watched. */
 interface Watched {
-  /** Looks at which no pod was ready. */
+  /** States in which no pod was ready. */
   readonly empty: number;
-  readonly looks: number;
-  /** Slots whose pods were ready at the last look. */
+  readonly states: number;
+  /** Slots whose pods were ready at the end. */
   readonly slots: readonly string[];
 }
 
-/** Looks at the ready endpoints of the Service while something is done. */
+/** Slots of the ready pods of an EndpointSlice. */
+function readySlots({ endpoints = [] }: V1EndpointSlice): readonly string[] {
+  return endpoints
+    .filter(({ conditions }) => conditions?.ready === true)
+    .map(({ targetRef }) => /^detection-api-(blue|green)-/.exec(targetRef?.name ?? "")?.[1] ?? "none");
+}
+
+/** Every state that the Service's endpoints go through while something is done, as the API server tells them. */
 async function watching(kubeconfig: string, action: () => Promise<void>): Promise<Watched> {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
-  const discovery = config.makeApiClient(DiscoveryV1Api);
-  const looked: (readonly string[])[] = [];
-  const look = async (): Promise<void> => {
-    const labelSelector = `kubernetes.io/service-name=${service}`;
-    const { items } = await discovery.listNamespacedEndpointSlice({ namespace, labelSelector });
-    looked.push(
-      items
-        .flatMap(({ endpoints = [] }) => endpoints)
-        .filter(({ conditions }) => conditions?.ready === true)
-        .map(({ targetRef }) => /^detection-api-(blue|green)-/.exec(targetRef?.name ?? "")?.[1] ?? "none"),
-    );
-  };
-  const ending = new AbortController();
-  const looking = (async () => {
-    while (!ending.signal.aborted) {
-      await look();
-      await wait(50);
-    }
-  })();
-  try {
-    await action();
-  } finally {
-    ending.abort();
-    await looking;
-  }
-  await look();
+  const states: (readonly string[])[] = [];
+  const ended: unknown[] = [];
+  const request = await new Watch(config).watch(
+    `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`,
+    { labelSelector: `kubernetes.io/service-name=${service}` },
+    (phase, slice: V1EndpointSlice) => {
+      states.push(phase === "DELETED" ? [] : readySlots(slice));
+    },
+    (error) => ended.push(error),
+  );
+  await action();
+  // What was told last may still be under way.
+  await wait(1000);
+  assert.deepEqual(ended, [], "the watch saw it to its end");
+  request.abort();
   return {
-    empty: looked.filter((ready) => ready.length === 0).length,
-    looks: looked.length,
-    slots: [...new Set(looked.at(-1))],
+    empty: states.filter((ready) => ready.length === 0).length,
+    states: states.length,
+    slots: [...new Set(states.at(-1))],
   };
 }
 
@@ -97,9 +93,9 @@ describe("detection-api, switched from one slot to the other", function () {
 
   for (const slot of ["green", "blue"] as const) {
     it(`serves from ${slot}, and was never without a ready pod`, async () => {
-      const { empty, looks, slots } = await watching(kubeconfig, () => rehearse(slot));
+      const { empty, states, slots } = await watching(kubeconfig, () => rehearse(slot));
       assert.deepEqual(slots, [slot]);
-      assert.ok(looks > 20, String(looks));
+      assert.ok(states > 1, String(states));
       assert.equal(empty, 0);
     });
   }

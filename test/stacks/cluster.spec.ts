@@ -76,7 +76,9 @@ describe("provisionCluster", function () {
     assert.deepEqual(recorder.references, ["organization/rootstock/staging"]);
   });
 
-  it("loads the package of a cloud for its own kind only", () => {
+  it("loads the package of a cloud for its own kind only", function () {
+    // A program of its own, which loads a whole cloud.
+    this.timeout(120_000);
     const program = `
       const { clusterSchema, resolveCluster } = require("./stacks/config/cluster-schema");
       const { provisionCluster } = require("./stacks/cluster");

@@ -18,8 +18,8 @@ function readByOthers({ dapr, pullFrom, stores = {} }: Application): readonly st
 }
 
 /**
- * Secrets that are in the stack's encrypted state, whatever the back end: how to reach stores that are made by the
- * program, and with Vault what must be a Kubernetes Secret; with what those are composed of, and what is composed of
+ * Secrets that are in the stack's encrypted state, whatever the back end: connections that the program itself makes or
+ * takes apart, and with Vault what must be a Kubernetes Secret; with what those are composed of, and what is composed of
  * nothing else.
  */
 export function heldInState(described: Application, backEnd: SecretBackEnd): ReadonlySet<string> {
@@ -27,7 +27,12 @@ export function heldInState(described: Application, backEnd: SecretBackEnd): Rea
   const sources = application.secrets ?? {};
   const names = Object.keys(sources);
   if (backEnd.kind === "state") return new Set(names);
-  const connections = names.filter((name) => sources[name]?.from === "store");
+  const connections = names.flatMap((name) => {
+    const source = sources[name];
+    if (source?.from !== "store") return [];
+    const { url } = storeNames(source.store);
+    return sources[url] === undefined ? [name] : [name, url];
+  });
   const first = [...connections, ...(backEnd.kind === "vault" ? readByOthers(application) : [])];
   const held = new Set(first.flatMap((name) => secretsBehind(entryOf(name), sources)));
   const isHeld = (name: string): boolean => {

@@ -1,11 +1,11 @@
 import { privateNetwork } from "../../components/application/connections";
-import type { Autoscaling, Quota } from "../../components/application/contract";
 import { resources } from "../../components/application/resources";
 import { generated, supplied } from "../../components/application/secrets";
 import { sqliteBackup, sqliteRestore } from "../../components/application/sqlite-backup";
 import { defineSystem } from "./contract";
 import { detectionApiAlerts } from "./detection-api-alerts";
 import { detectionApiDashboards } from "./detection-api-dashboards";
+import { type DetectionApiRow, detectionApiEnvironments } from "./detection-api-environments";
 
 // The detection-api plan (phase 05) is the source of every figure here. Corrected, with what its authors meant:
 // - app.db on a ReadWriteOnce volume can't be mounted by 3 to 10 pods on many nodes, in two slots: as its risk table
@@ -21,14 +21,6 @@ import { detectionApiDashboards } from "./detection-api-dashboards";
 // - Reading Secrets through the API is not needed by the application: they are mounted.
 // - The plan names no network of the TAK server, and no group of people: those are stand-ins for a site's own.
 
-interface Row {
-  readonly namespace: string;
-  readonly scale: number | Autoscaling;
-  readonly standby: number;
-  readonly minAvailable?: number;
-  readonly quota?: Quota;
-}
-
 const registry = "registry.internal";
 const data = "/app/data";
 const queue = "/app/queue";
@@ -36,38 +28,10 @@ const queue = "/app/queue";
 /** The TAK server of the site; TLS. */
 const takServer = privateNetwork("TAK server", ["10.20.0.0/24"], 8089);
 
-const scaling = {
-  cpuPercent: 70,
-  memoryPercent: 75,
-  scaleUp: { stabilizationSeconds: 30, everySeconds: 60, pods: 2 },
-  scaleDown: { stabilizationSeconds: 300, everySeconds: 60, pods: 1 },
-} as const;
-
 /** detection-api: geolocates detections and pushes them to a TAK server; hardened, released blue/green. */
-export const detectionApi = defineSystem<Row>({
+export const detectionApi = defineSystem<DetectionApiRow>({
   name: "detection-api",
-  environments: {
-    dev: { namespace: "detection-system-dev", scale: 1, standby: 1 },
-    staging: {
-      namespace: "detection-system-staging",
-      scale: { min: 2, max: 4, ...scaling },
-      standby: 2,
-      minAvailable: 1,
-    },
-    prod: {
-      namespace: "detection-system",
-      scale: { min: 3, max: 10, ...scaling },
-      standby: 3,
-      minAvailable: 2,
-      quota: {
-        cpu: { requests: "8", limits: "16" },
-        memory: { requests: "8Gi", limits: "16Gi" },
-        pods: 20,
-        services: 5,
-        volumes: 5,
-      },
-    },
-  },
+  environments: detectionApiEnvironments,
   clusters: (_, environment) => ({
     usual: "kubeconfig",
     settings: {

@@ -1,4 +1,4 @@
-import type { Autoscaling, Resources, Route } from "../../components/application/contract";
+import type { Route } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
 import { resources } from "../../components/application/resources";
 import { connection, generated } from "../../components/application/secrets";
@@ -10,6 +10,7 @@ import {
 } from "../../components/application/usual-alerts";
 import { secureHeaders } from "../../components/platform/secure-headers";
 import { defineSystem } from "./contract";
+import { type FfeBackendRow, ffeBackendEnvironments } from "./ffe-backend-environments";
 import { postgresImage, postgresToolsImage } from "./store-images";
 
 // The FFE backend's progress report is the source of every figure here. Corrected, with what its authors meant:
@@ -23,74 +24,10 @@ import { postgresImage, postgresToolsImage } from "./store-images";
 // - Security headers came by snippets, which ingress-nginx refuses by default: they are a route's own.
 // - The report gives no targets of the autoscaler, no size of the database and none of the machines: those are ours.
 
-interface Row {
-  readonly scale: number | Autoscaling;
-  readonly minAvailable?: number;
-  readonly resources: Resources;
-  readonly timeoutSeconds: number;
-  readonly intervalSeconds: number;
-  readonly failures: number;
-  /** Volume of the application's files. */
-  readonly storage?: "5Gi" | "20Gi";
-  readonly logLevel: "DEBUG" | "INFO";
-  /** Connections that each process keeps open. */
-  readonly pool: number;
-  readonly databaseInstances: 1 | 3;
-  /** Prefix of the hosts; undefined where nobody gets in from outside. */
-  readonly hosts?: string;
-  readonly requestsPerMinute: number;
-  readonly hardened: boolean;
-}
-
-const targets = { cpuPercent: 70, memoryPercent: 80 } as const;
-
 /** The FFE backend: a FastAPI application with PostgreSQL, on a K3s of its own. */
-export const ffeBackend = defineSystem<Row>({
+export const ffeBackend = defineSystem<FfeBackendRow>({
   name: "ffe-backend",
-  environments: {
-    dev: {
-      scale: 1,
-      resources: resources(["100m", "500m"], ["256Mi", "1Gi"]),
-      timeoutSeconds: 5,
-      intervalSeconds: 10,
-      failures: 3,
-      logLevel: "DEBUG",
-      pool: 5,
-      databaseInstances: 1,
-      requestsPerMinute: 100,
-      hardened: false,
-    },
-    staging: {
-      scale: { min: 2, max: 5, ...targets },
-      minAvailable: 1,
-      resources: resources(["250m", "750m"], ["512Mi", "1536Mi"]),
-      timeoutSeconds: 5,
-      intervalSeconds: 10,
-      failures: 2,
-      storage: "5Gi",
-      logLevel: "INFO",
-      pool: 5,
-      databaseInstances: 1,
-      hosts: "staging.ffe",
-      requestsPerMinute: 100,
-      hardened: false,
-    },
-    prod: {
-      scale: { min: 3, max: 10, ...targets },
-      minAvailable: 2,
-      resources: resources(["500m", "2"], ["1Gi", "2Gi"]),
-      timeoutSeconds: 3,
-      intervalSeconds: 5,
-      failures: 1,
-      storage: "20Gi",
-      logLevel: "INFO",
-      pool: 20,
-      databaseInstances: 3,
-      hosts: "ffe",
-      requestsPerMinute: 200,
-      hardened: true,
-    },
-  },
+  environments: ffeBackendEnvironments,
   clusters: (_, environment) => ({
     usual: "kubeconfig",
     settings: {
@@ -116,7 +53,10 @@ export const ffeBackend = defineSystem<Row>({
       ...(environment === "dev" ? {} : { minikube: "it stands in for a single node in development only" }),
     },
   }),
-  platform: () => ({ certificates: { email: "ops@example.com" } }),
+  platform: ({ open }) =>
+    open === undefined
+      ? { ingress: { enabled: false }, certificates: { enabled: false } }
+      : { certificates: { email: "ops@example.com", issuer: open.issuer } },
   application: (row, { domain, environment, image, issuer, mirrored, place }) => {
     const namespace = environment === "prod" ? "ffe" : `ffe-${environment}`;
     const route = (host: string): Route => ({
@@ -131,7 +71,7 @@ export const ffeBackend = defineSystem<Row>({
     return {
       name,
       namespace,
-      tls: row.hosts === undefined ? "none" : issuer,
+      tls: row.open === undefined ? "none" : issuer,
       secrets: { DATABASE_URL: connection("postgres"), SECRET_KEY: generated(32) },
       workloads: {
         [name]: {
@@ -181,7 +121,7 @@ export const ffeBackend = defineSystem<Row>({
           ...(environment === "dev" ? {} : { backups: { schedule: "0 2 * * *", keepDays: 30, size: "50Gi" } }),
         },
       },
-      routes: row.hosts === undefined ? [] : [route(row.hosts), route(`api.${row.hosts}`)],
+      routes: row.open === undefined ? [] : [route(row.open.hosts), route(`api.${row.open.hosts}`)],
       alerts: [{ name: "ffe-backend", alerts: [highErrorRate(5), podCrashLooping, podsUnavailable, volumeNearlyFull] }],
       dashboards: { "ffe-red": redDashboard("ffe-red", "FFE backend: rate, errors, duration", namespace) },
     };

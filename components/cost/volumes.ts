@@ -1,6 +1,7 @@
 import type { Application, Workload } from "../application/contract";
 import { withStores } from "../application/stores/expansion";
 import { schedulerStorage } from "../platform/add-ons/dapr";
+import { servers as vaultServers } from "../platform/add-ons/vault";
 import type { PlatformSettings } from "../platform/contract";
 import { parseQuantity } from "../quantities";
 
@@ -20,13 +21,14 @@ function volumes(of: string, size: string, count = 1, fast = false): PlannedVolu
 }
 
 /** Volumes of the add-ons. */
-export function platformVolumes({ dapr, logs, monitoring }: PlatformSettings): readonly PlannedVolumes[] {
+export function platformVolumes({ dapr, logs, monitoring, vault }: PlatformSettings): readonly PlannedVolumes[] {
   return [
     ...(monitoring.enabled
       ? [volumes("prometheus", monitoring.storage), volumes("alertmanager", monitoring.alertmanagerStorage)]
       : []),
     ...(logs.enabled ? [volumes("loki", logs.storage)] : []),
     ...(dapr.enabled && dapr.ha ? [volumes("dapr scheduler", schedulerStorage, 3)] : []),
+    ...(vault.enabled ? [volumes("vault", vault.storage, vault.ha ? vaultServers : 1)] : []),
   ];
 }
 

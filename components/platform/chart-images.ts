@@ -105,9 +105,6 @@ export const chartImages: Readonly<Record<AddOnName, ChartImages>> = {
   vault: {
     version: "0.34.1",
     // Its servers and the agents in pods are one program.
-    images: [
-      chart("docker.io/hashicorp/vault:2.0.4"),
-      chart("docker.io/hashicorp/vault-k8s:1.7.6"),
-    ],
+    images: [chart("docker.io/hashicorp/vault:2.0.4"), chart("docker.io/hashicorp/vault-k8s:1.7.6")],
   },
 };

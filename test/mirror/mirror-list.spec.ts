@@ -4,12 +4,12 @@ import { type MirrorList, mirrorList } from "../../mirror/list";
 import { withoutMirrors } from "../../mirror/without-mirrors";
 import { objectOf } from "../../plan/manifests";
 import { operatorImages } from "../../plan/operator-pods";
-import { planOf } from "../../plan/plan";
+import { type Plan, planOf } from "../../plan/plan";
 import { imagesOf } from "../../plan/pods";
 import { type Flags, readStack } from "../../plan/stack-file";
 import { clear } from "../../plan/wire";
 import { systemNames } from "../../stacks/systems";
-import { mirroredPlan, testMirror } from "../support/mirrored-plan";
+import { mirroredPlan, optionalAddOns, plannedWith, testMirror } from "../support/mirrored-plan";
 
 async function listOf(flags: Flags): Promise<MirrorList> {
   const { run } = await planOf(withoutMirrors(await readStack(flags)).input);
@@ -96,33 +96,57 @@ describe("what a stack has to mirror", () => {
   });
 });
 
+/** Shows that a plan with mirrors takes everything from them, and that the list of what to mirror has every image. */
+function assertInside(plan: Plan, { images }: MirrorList): void {
+  const mirrored = new Set(images.map(({ path }) => `${testMirror.images}/${path}`));
+  assert.equal(mirrored.size, images.length, "two images go to one place of the mirror");
+  for (const registration of plan.run.registrations) {
+    for (const [path, text] of texts(clear(registration.inputs), registration.name)) {
+      assert.doesNotMatch(text, outside, path);
+      for (const [, name = ""] of text.matchAll(image)) {
+        assert.ok(name.startsWith("registry.internal/"), `${path}: ${name}`);
+      }
+    }
+    const object = objectOf(registration);
+    const named = object === undefined ? [] : [...imagesOf(object), ...operatorImages(object)];
+    assert.deepEqual(
+      named.filter((name) => !mirrored.has(name.replace(/@sha256:.*$/, ""))),
+      [],
+      registration.name,
+    );
+  }
+}
+
 describe("a stack with mirrors", function () {
   this.timeout(60_000);
 
   for (const system of systemNames) {
     for (const env of environments) {
       it(`${system}, ${env}: nothing points outside, and the mirror's list has every image`, async () => {
-        const { run } = await mirroredPlan({ system, env });
-        const { images } = await listOf({ system, env });
-        const mirrored = new Set(images.map(({ path }) => `${testMirror.images}/${path}`));
-        assert.equal(mirrored.size, images.length, "two images go to one place of the mirror");
-        for (const registration of run.registrations) {
-          const inputs = texts(clear(registration.inputs), registration.name);
-          for (const [path, text] of inputs) {
-            assert.doesNotMatch(text, outside, path);
-            for (const [, name = ""] of text.matchAll(image)) {
-              assert.ok(name.startsWith("registry.internal/"), `${path}: ${name}`);
-            }
-          }
-          const object = objectOf(registration);
-          const named = object === undefined ? [] : [...imagesOf(object), ...operatorImages(object)];
-          assert.deepEqual(
-            named.filter((name) => !mirrored.has(name.replace(/@sha256:.*$/, ""))),
-            [],
-            registration.name,
-          );
-        }
+        assertInside(await mirroredPlan({ system, env }), await listOf({ system, env }));
       });
     }
   }
+
+  it("with every other add-on: nothing points outside either", async () => {
+    const flags = { system: "todo", env: "prod", cluster: "eks" };
+    const { run } = await plannedWith(flags, optionalAddOns);
+    const list = mirrorList(run.registrations);
+    for (const name of ["external-secrets", "sealed-secrets", "vault"]) {
+      assert.ok(
+        list.images.some(({ usedBy }) => usedBy.includes(name)),
+        name,
+      );
+    }
+    assertInside(await mirroredPlan(flags, optionalAddOns), list);
+  });
+
+  it("is told apart from one without", async () => {
+    const flags = { system: "todo", env: "dev" };
+    const plain = await plannedWith(flags, {});
+    const list = await listOf(flags);
+    assert.throws(() => {
+      assertInside(plain, list);
+    }, assert.AssertionError);
+  });
 });

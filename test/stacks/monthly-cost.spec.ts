@@ -6,6 +6,7 @@ import { costLines } from "../../plan/cost-lines";
 import { type Plan, plan } from "../../plan/plan";
 import { clear } from "../../plan/wire";
 import { loadSystem, systemNames } from "../../stacks/systems";
+import { plannedWith } from "../support/mirrored-plan";
 
 function costOf({ run }: Plan): MonthlyCost {
   return clear(run.outputs["monthlyCost"]) as MonthlyCost;
@@ -39,11 +40,22 @@ function plannedGibibytes({ run }: Plan): number {
       size(at(object, `values.alertmanager.alertmanagerSpec.storage.volumeClaimTemplate.spec.${claim}`));
     }
     if (name === "loki") size(at(object, "values.singleBinary.persistence.size"));
+    if (name === "vault") {
+      for (let pod = 0; pod < Number(at(object, "values.server.ha.replicas") ?? 1); pod += 1)
+        size(at(object, "values.server.dataStorage.size"));
+    }
     if (name === "dapr") {
       for (let pod = 0; pod < 3; pod += 1) size(at(object, "values.dapr_scheduler.cluster.storageSize"));
     }
   }
   return bytes / 1024 ** 3;
+}
+
+/** GiB of volumes that a plan's cost counts. */
+function countedGibibytes(made: Plan): number {
+  return costOf(made)
+    .items.filter(({ what }) => /^GiB of (fast )?volumes$/.test(what))
+    .reduce((sum, { count }) => sum + count.maximum, 0);
 }
 
 describe("the output monthlyCost", function () {
@@ -55,14 +67,20 @@ describe("the output monthlyCost", function () {
         const cloud = env === "prod" ? "gke" : "doks";
         const onPremises = (await loadSystem(system)).clusters(env).refused?.[cloud] !== undefined;
         const made = await plan({ system, env, cluster: onPremises ? "kubeconfig" : cloud });
-        const counted = costOf(made)
-          .items.filter(({ what }) => /^GiB of (fast )?volumes$/.test(what))
-          .reduce((sum, { count }) => sum + count.maximum, 0);
         assert.ok(plannedGibibytes(made) > 0);
-        assert.equal(counted, onPremises ? 0 : plannedGibibytes(made));
+        assert.equal(countedGibibytes(made), onPremises ? 0 : plannedGibibytes(made));
       });
     }
   }
+
+  it("has the volumes of Vault's servers", async () => {
+    for (const env of ["dev", "prod"]) {
+      const flags = { system: "todo", env, cluster: "doks" };
+      const [without, made] = [await plan(flags), await plannedWith(flags, { vault: { enabled: true } })];
+      assert.equal(countedGibibytes(made), plannedGibibytes(made));
+      assert.equal(countedGibibytes(made) - countedGibibytes(without), env === "prod" ? 30 : 1);
+    }
+  });
 
   it("is the Todo plan's 88.50 dollars, but for high availability and volumes that the plan forgets", async () => {
     const made = await plan({ system: "todo", env: "prod", cluster: "doks" });

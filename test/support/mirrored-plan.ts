@@ -7,10 +7,29 @@ export const testMirror = {
   images: "registry.internal/mirror",
 } as const;
 
-/** The plan of a stack whose file names a mirror for everything. */
-export async function mirroredPlan(flags: Flags, charts: string = testMirror.charts): Promise<Plan> {
+/** Add-ons that no system of ours asks for by itself. */
+export const optionalAddOns = {
+  externalSecrets: { enabled: true },
+  sealedSecrets: { enabled: true },
+  vault: { enabled: true },
+} as const;
+
+/**
+ * The plan of a stack whose file names a mirror for everything.
+ *
+ * @param platform what else the file sets of its platform
+ */
+export async function mirroredPlan(flags: Flags, platform: object = {}): Promise<Plan> {
+  return plannedWith(flags, {
+    ...platform,
+    charts: { mirror: testMirror.charts },
+    images: { mirror: testMirror.images },
+  });
+}
+
+/** The plan of a stack whose file sets this, and nothing else, of its platform. */
+export async function plannedWith(flags: Flags, platform: object): Promise<Plan> {
   const input = await readStack(flags);
-  const platform = { charts: { mirror: charts }, images: { mirror: testMirror.images } };
   const values = { ...input.raw.values, "rootstock:platform": JSON.stringify(platform) };
   return planOf({ ...input, raw: { ...input.raw, values } });
 }

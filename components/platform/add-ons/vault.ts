@@ -14,7 +14,7 @@ export type VaultArgs = AddOnContext & Pick<PlatformSettings["vault"], "ha" | "s
 const { namespace: vaultNamespace, release } = charts.vault;
 
 /** Servers of a highly available Vault: the fewest of which one may be lost. */
-const servers = 3;
+export const servers = 3;
 
 /** What applications may know of Vault. */
 export const vaultFacts: VaultFacts = {

@@ -69,6 +69,9 @@ describe("resolvePlatform", () => {
       certificates: { enabled: true, email: "", issuer: "production" },
       dapr: { enabled: true, ha: true, mtls: true },
       postgresOperator: { enabled: false },
+      externalSecrets: { enabled: false },
+      sealedSecrets: { enabled: false },
+      vault: { enabled: false, ha: true, storage: "10Gi" },
       monitoring: {
         enabled: true,
         retention: "30d",
@@ -89,6 +92,9 @@ describe("resolvePlatform", () => {
       certificates: { enabled: true, email: "", issuer: "staging" },
       dapr: { enabled: true, ha: false, mtls: true },
       postgresOperator: { enabled: false },
+      externalSecrets: { enabled: false },
+      sealedSecrets: { enabled: false },
+      vault: { enabled: false, ha: false, storage: "1Gi" },
       monitoring: { enabled: true, retention: "7d", storage: "5Gi", alertmanagerStorage: "1Gi" },
       logs: { enabled: true, storage: "5Gi", retention: "72h" },
     });

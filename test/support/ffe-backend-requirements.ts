@@ -33,7 +33,7 @@ export const ffeBackendRequirements: readonly Requirement[] = [
     ["no autoscaling", names("HorizontalPodAutoscaler"), []],
     ["no persistence", names("PersistentVolumeClaim"), []],
     ["no disruption budget", names("PodDisruptionBudget"), []],
-    ["no TLS, no ingress", names("Ingress"), []],
+    ["no TLS, no ingress", all(names("Ingress"), names("ClusterIssuer")), [[], []]],
     ["debug logging", env(app, "LOG_LEVEL"), "DEBUG"],
     ["connection pool of 5", env(app, "DB_POOL_SIZE"), "5"],
     ["failure threshold 3", probe("readinessProbe", "failureThreshold"), 3],
@@ -56,8 +56,7 @@ export const ffeBackendRequirements: readonly Requirement[] = [
     [
       "staging TLS",
       input("Ingress", app, "metadata", "annotations", "cert-manager.io/cluster-issuer"),
-      "letsencrypt-prod",
-      "The issuer is the environment's setting (platform.certificates.issuer); staging's certificates are trusted.",
+      "letsencrypt-staging",
     ],
   ]),
   ...rows("Kubernetes resources by environment", prod, [
@@ -172,6 +171,9 @@ export const ffeBackendRequirements: readonly Requirement[] = [
       "ghcr.io/cloudnative-pg/postgresql:16.10-standard-bookworm",
       "CloudNativePG's image: Alpine's has no instance manager.",
     ],
+    ["alerts", alertNames, ["HighErrorRate", "PodCrashLooping", "PodsUnavailable", "VolumeNearlyFull"], ourOwn],
+  ]),
+  ...rows("TLS/ACME Configuration", scaled, [
     [
       "ACME e-mail ops@example.com",
       input("ClusterIssuer", "letsencrypt-prod", "spec", "acme", "email"),
@@ -179,7 +181,6 @@ export const ffeBackendRequirements: readonly Requirement[] = [
     ],
     ["both ClusterIssuers, HTTP-01", names("ClusterIssuer"), ["letsencrypt-prod", "letsencrypt-staging"]],
     ["no load balancer service assumed", values("ingress-nginx", "controller", "service", "type"), "NodePort"],
-    ["alerts", alertNames, ["HighErrorRate", "PodCrashLooping", "PodsUnavailable", "VolumeNearlyFull"], ourOwn],
   ]),
   ...rows("Backups", scaled, [
     ["daily", input("CronJob", "postgres-backup", "spec", "schedule"), "0 2 * * *", `${ourOwn} The hour, that is.`],

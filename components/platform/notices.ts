@@ -28,7 +28,7 @@ export function platformNotices({ addOns, cluster, settings, slackWebhook }: Not
         }.`
       : undefined,
     ingress.enabled && cluster.kind === "doks"
-      ? "DigitalOcean's load balancer hides the addresses of clients, so a route's requestsPerMinute counts all clients together."
+      ? "DigitalOcean's load balancer hides the addresses of clients, so rates of a route (requestsPerMinute, requestsPerSecond) count all clients together."
       : undefined,
     monitoring.enabled && monitoring.slackChannel !== undefined && !slackWebhook
       ? `Alerts are not sent to ${monitoring.slackChannel}: Slack's incoming webhook (the secret SLACK_WEBHOOK_URL) is not set, so they show in Alertmanager only.`

@@ -87,6 +87,8 @@ function expectation(issue: Issue, value: unknown): string {
       return issue.message.startsWith("Invalid ")
         ? `it must match ${issue.pattern ?? issue.format}`
         : ownWords(issue.message);
+    case "invalid_key":
+      return `its key can't be used: ${ownWords(issue.issues[0]?.message ?? issue.message)}`;
     default:
       return ownWords(issue.message);
   }

@@ -51,6 +51,7 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   if (!system.success || !environment.success) return undefined;
   const domain = shape.domain.safeParse(settings["domain"]);
   const imageTag = shape.imageTag.safeParse(settings["imageTag"]);
+  const digests = shape.digests.safeParse(settings["digests"]);
   const platform = shape.platform.safeParse(settings["platform"]);
   const cluster = shape.cluster.safeParse(settings["cluster"]);
   const stores = shape.stores.safeParse(settings["stores"]);
@@ -60,6 +61,7 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
     environment: environment.data,
     domain: domain.success ? domain.data : "example.com",
     imageTag: imageTag.success ? imageTag.data : "unknown",
+    digests: digests.success ? digests.data : {},
     platform: platform.success ? platform.data : {},
     stores: stores.success ? stores.data : {},
     slots: slots.success ? slots.data : {},

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { environments } from "../../components/environment";
 import { systemNames } from "../systems";
 import { clusterSchema } from "./cluster-schema";
+import { digestsSchema } from "./digests";
 import { platformSchema } from "./platform-schema";
 
 const tag = z
@@ -34,6 +35,7 @@ export const configSchema = z.strictObject({
   imageTag: z
     .union([tag.min(1), z.record(z.string(), tag.min(1))])
     .describe("Image tag or digest, one for all workloads or one per workload; `default` stands for the others."),
+  digests: digestsSchema,
   platform: platformSchema.default({}).describe("What differs from the environment's platform defaults."),
   stores: z
     .record(z.string(), z.enum(["cluster", "managed", "external"]))

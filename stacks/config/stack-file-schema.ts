@@ -20,7 +20,7 @@ const secretsSchema: JsonSchema = {
 };
 
 /** Settings for which Pulumi.yaml has a default, so that a stack's file may leave them out. */
-export const defaultedSettings: readonly string[] = ["system", "domain", "platform", "stores", "slots"];
+export const defaultedSettings: readonly string[] = ["system", "domain", "digests", "platform", "stores", "slots"];
 
 /**
  * The JSON Schema of a stack's file, so that editors complete and check it: the project's keys from the schema that

@@ -8,12 +8,13 @@ import { type PlatformUses, unmetNeeds, usesNothing, usesOf } from "../needs";
 import { unmanagedStores } from "../stores";
 import { loadSystem } from "../systems";
 import { Choices, ImageTags } from "./choices";
+import { pinned } from "./digests";
 import { type PlatformOverrides, resolvePlatform } from "./platform-schema";
 import type { ParsedConfig } from "./schema";
 
 /** What a system's description takes of a configuration. */
 export interface DescriptionInput
-  extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag" | "stores" | "slots"> {
+  extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag" | "digests" | "stores" | "slots"> {
   readonly platform: PlatformOverrides;
   readonly clusterKind: ClusterKind;
   /** Whether the platform belongs to another stack. */
@@ -66,7 +67,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
   const slots = new Choices(input.slots, "slots", `workload of ${name} that is released blue/green`);
   const settingsFor = (uses: PlatformUses): PlatformSettings => resolvePlatform(input.platform, environment, uses);
   const { certificates, mirrors } = settingsFor(usesNothing);
-  const mirrored = (reference: string): string => mirrorImage(reference, mirrors.images);
+  const mirrored = (reference: string): string => mirrorImage(pinned(reference, input.digests), mirrors.images);
   const image = (repository: string, workload: string): string =>
     mirrored(imageReference(repository, tags.of(workload)));
   const described = system.describe({

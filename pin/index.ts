@@ -1,0 +1,57 @@
+// Nobody sees where a planned resource was asked for, and finding out costs half a second.
+process.setSourceMapsEnabled(false);
+
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { UsageError } from "../components/errors";
+import { mirrorList } from "../mirror/list";
+import { withoutMirrors } from "../mirror/without-mirrors";
+import { runCommand, stackCommand } from "../plan/command";
+import { planOf } from "../plan/plan";
+import { type Flags, readStack, stackFile } from "../plan/stack-file";
+import { table } from "../plan/table";
+import { digestsSchema } from "../stacks/config/digests";
+import { projectName } from "../stacks/config/raw";
+import { pinsOf, taggedImages } from "./pins";
+import { registryTool } from "./registry-tool";
+import { withDigests } from "./stack-digests";
+
+interface PinFlags extends Flags {
+  readonly check?: boolean;
+}
+
+const key = `${projectName}:digests`;
+
+async function main(flags: PinFlags): Promise<void> {
+  const { file } = stackFile(flags);
+  const input = await readStack(flags);
+  const recorded = digestsSchema.parse(JSON.parse(input.raw.values[key] ?? "{}"));
+  const { values } = withoutMirrors(input).input.raw;
+  const { run } = await planOf({ ...input, raw: { ...input.raw, values: { ...values, [key]: "{}" } } });
+  const images = taggedImages(
+    mirrorList(run.registrations).images.flatMap(({ image, usedBy }) =>
+      usedBy.some((by) => by.includes("/")) ? [image] : [],
+    ),
+  );
+  const pins = await pinsOf(images, recorded, await registryTool(), ({ image, digest, state }) => {
+    console.log(table([[state, image, digest]]).join("\n"));
+  });
+  const changed = pins.filter(({ state }) => state !== "recorded");
+  if (flags.check === true) {
+    if (changed.length === 0) return;
+    throw new UsageError(
+      `${input.raw.file}: ${changed.map(({ image, state }) => `${image} is ${state}`).join(", ")}; run npm run pin, and look at why a tag moved.`,
+    );
+  }
+  const draft = `${file}.pin`;
+  writeFileSync(draft, withDigests(readFileSync(file, "utf8"), pins));
+  renameSync(draft, file);
+  console.log(
+    `\n${input.raw.file} holds the digests of ${String(pins.length)} images, ${String(changed.length)} of them changed.`,
+  );
+}
+
+const command = stackCommand("pin", "Records the digest of each image of a stack in the stack's file.")
+  .option("--check", "change nothing; fail where a digest isn't recorded or a tag has moved")
+  .action(main);
+
+void runCommand(command);

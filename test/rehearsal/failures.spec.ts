@@ -49,14 +49,14 @@ describe("a rehearsal that fails", function () {
   it("gives the API server's message and the place in the program, and leaves nothing running", async () => {
     const name = freshName();
     await assert.rejects(
-      withTodo(changing("backend", { config: { "not a key": "value" } }), () =>
+      withTodo(changing("backend", { config: { TOO_LONG: "x".repeat(2 ** 20 + 1) } }), () =>
         rehearseOnce({ env: "dev" }, () => undefined, name),
       ),
       (error: unknown) => {
         assert.ok(error instanceof UsageError, String(error));
         assert.match(
           error.message,
-          /The API server refused configmap dev\/backend-config.*a valid config key must consist of/s,
+          /The API server refused configmap dev\/backend-config.*Too long: may not be more than 1048576 bytes/s,
         );
         assert.match(error.message, /components\/application\/\w+\.ts:\d+/);
         return true;

@@ -8,8 +8,9 @@ import { deploySystem } from "./stacks/system";
 /** config -> cluster -> platform -> application -> outputs */
 export = async (): Promise<StackOutputs> => {
   const config = await loadConfig();
-  const { handle: cluster, cloud, owner } = await provisionCluster(config.cluster, config.context);
-  const platform = providePlatform(config, cluster, owner);
+  const provisioned = await provisionCluster(config.cluster, config.context);
+  const { handle: cluster, cloud } = provisioned;
+  const platform = await providePlatform(config, provisioned);
   const stores = await storeProvisioner(config.application, cluster, cloud);
   const application = deploySystem(config, cluster, platform, stores);
   return collectOutputs(config, cluster, platform, application);

@@ -135,6 +135,10 @@ export function cloudCall(token: string, inputs: Inputs): Record<string, unknown
       return { accountId: "000000000000", arn: "arn:aws:iam::000000000000:user/stand-in" };
     case "aws:index/getPartition:getPartition":
       return { partition: "aws", dnsSuffix: "amazonaws.invalid" };
+    case "aws:route53/getZone:getZone":
+      return { ...inputs, zoneId: `Z-${text(inputs, "name", "stand-in").replaceAll(".", "-")}` };
+    case "gcp:organizations/getProject:getProject":
+      return { ...inputs, number: "000000000000" };
     case "gcp:organizations/getClientConfig:getClientConfig":
       return { project: "stand-in", accessToken: "stand-in" };
     default:

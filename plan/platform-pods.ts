@@ -36,6 +36,7 @@ const {
   daprPlacement,
   daprScheduler,
   daprSentry,
+  externalDns,
   externalSecrets,
   externalSecretsCertificates,
   externalSecretsWebhook,
@@ -95,6 +96,7 @@ const podsOfAddOn: Readonly<Record<AddOnName, (values: Values) => readonly Chart
   "cloudnative-pg": (values) => [
     { name: "operator", containers: [postgresOperator], count: Number(at(values, "replicaCount") ?? 1) },
   ],
+  "external-dns": () => [one("external-dns", externalDns)],
   "external-secrets": (values) => [
     { name: "operator", containers: [externalSecrets], count: Number(at(values, "replicaCount") ?? 1) },
     {

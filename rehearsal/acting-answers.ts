@@ -55,6 +55,7 @@ export function chartRequest({ inputs, name }: ResourceRequest): ChartRequest {
     ...(typeof version === "string" ? { version } : {}),
     ...(repo === undefined ? {} : { repository: repo }),
     timeoutSeconds: Number(inputs["timeout"] ?? 300),
+    ...(inputs["skipCrds"] === true ? { skipCrds: true } : {}),
     values: (inputs["values"] ?? {}) as Readonly<Record<string, unknown>>,
   };
 }

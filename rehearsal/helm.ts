@@ -16,6 +16,8 @@ export interface ChartRequest {
   readonly version?: string;
   readonly repository?: string;
   readonly timeoutSeconds: number;
+  /** Leaves out the definitions in the chart's crds/ folder. @default false */
+  readonly skipCrds?: boolean;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -82,6 +84,7 @@ export class Helm {
         `${String(request.timeoutSeconds)}s`,
         "--history-max",
         "3",
+        ...(request.skipCrds === true ? ["--skip-crds"] : []),
         "--values",
         "-",
       ],

@@ -5,6 +5,7 @@ import { type SharedCluster, toShared } from "../components/cluster/shared-clust
 import type { MonthlyCost } from "../components/cost/monthly-cost";
 import type { LoadBalancer, PlatformHandle } from "../components/platform/contract";
 import type { StackConfig } from "./config/parse";
+import { type DnsRecord, publishedHosts, recordsByHand } from "./dns-records";
 import { stackCost } from "./monthly-cost";
 
 /** What a stack gives to people, to CI and to other stacks. Names are public. */
@@ -13,6 +14,8 @@ export interface StackOutputs {
   readonly urls: Readonly<Record<string, string>>;
   /** Address of the cluster's load balancer; DNS records point there. Absent where nothing gives the cluster one. */
   readonly loadBalancer?: pulumi.Output<LoadBalancer | undefined>;
+  /** DNS records that have to be made by hand: for every host that `platform.dns` writes none for. */
+  readonly dnsRecords: pulumi.Output<readonly DnsRecord[]>;
   /** Where Grafana is. Absent where the platform is another stack's, or has no monitoring. */
   readonly grafanaUrl?: pulumi.Output<string>;
   /** The application's namespace. */
@@ -53,11 +56,16 @@ export function collectOutputs(
   application: ApplicationComponent,
 ): StackOutputs {
   const password = platform.grafana?.adminPassword;
+  const { enabled, grafanaHost } = config.platform.monitoring;
+  const hosts = publishedHosts(config.application, platform.grafana !== undefined && enabled ? grafanaHost : undefined);
   return {
     urls: application.urls,
     ...(platform.facts.ingress === undefined || cluster.capabilities.loadBalancer === "none"
       ? {}
       : { loadBalancer: platform.loadBalancer }),
+    dnsRecords: platform.loadBalancer.apply((address) =>
+      recordsByHand(hosts, platform.facts.dns?.zones ?? [], address),
+    ),
     ...(platform.grafana === undefined ? {} : { grafanaUrl: platform.grafana.url }),
     namespace: application.namespace,
     clusterName: cluster.name,

@@ -3,15 +3,23 @@ import { type Input, type Output, output } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../components/cluster/contract";
 import { UsageError } from "../components/errors";
 import { isChartDirectory, packagePath } from "../components/platform/chart-source";
-import type { LoadBalancer, PlatformFacts, PlatformHandle, PlatformSettings } from "../components/platform/contract";
+import type {
+  LoadBalancer,
+  PlatformDns,
+  PlatformFacts,
+  PlatformHandle,
+  PlatformSettings,
+} from "../components/platform/contract";
 import { Platform } from "../components/platform/platform";
 import { selectAddOns } from "../components/platform/selection";
 import { charts } from "../components/platform/versions";
 
-/** Secrets that the platform takes from the stack's configuration. */
+/** What the platform takes of the stack beside its settings. */
 export interface PlatformSecrets {
   /** Slack's incoming webhook address. Without it alerts go nowhere, and a notice says so. */
   readonly slackWebhook?: Input<string>;
+  /** How it gets at its DNS zones, where it has some. */
+  readonly dns?: PlatformDns;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { log } from "@pulumi/pulumi";
-import type { ClusterHandle } from "../components/cluster/contract";
-import type { OwnerStack } from "../components/cluster/shared-cluster";
 import type { PlatformHandle } from "../components/platform/contract";
+import type { ProvisionedCluster } from "./cluster";
 import type { LoadedConfig } from "./config/load";
 import { slackWebhookSecret } from "./config/secret-needs";
+import { platformDns } from "./dns";
 import { needsOf } from "./needs";
 import { installPlatform, platformOfOwner, refuseMissing } from "./platform";
 
@@ -13,13 +13,20 @@ import { installPlatform, platformOfOwner, refuseMissing } from "./platform";
  *
  * @throws UsageError when the owner doesn't offer what the application uses.
  */
-export function providePlatform(config: LoadedConfig, cluster: ClusterHandle, owner?: OwnerStack): PlatformHandle {
+export async function providePlatform(
+  config: LoadedConfig,
+  { cloud, handle: cluster, owner }: ProvisionedCluster,
+): Promise<PlatformHandle> {
   if (owner !== undefined) {
     refuseMissing(owner.platform, needsOf(config.application), `the stack ${owner.reference}`);
     return platformOfOwner({ facts: owner.platform, loadBalancer: owner.loadBalancer });
   }
   const slackWebhook = config.secrets[slackWebhookSecret];
-  const platform = installPlatform(config.platform, cluster, slackWebhook === undefined ? {} : { slackWebhook });
+  const dns = await platformDns(config, cluster, cloud);
+  const platform = installPlatform(config.platform, cluster, {
+    ...(slackWebhook === undefined ? {} : { slackWebhook }),
+    ...(dns === undefined ? {} : { dns }),
+  });
   for (const notice of platform.notices) void log.warn(notice);
   return platform;
 }

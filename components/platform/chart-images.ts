@@ -100,6 +100,7 @@ export const chartImages: Readonly<Record<AddOnName, ChartImages>> = {
     // Each instance starts by copying the operator's own program from this image; a server's image is the system's.
     images: [chart("ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0")],
   },
+  "external-dns": { version: "1.21.1", images: [chart("registry.k8s.io/external-dns/external-dns:v0.21.0")] },
   "external-secrets": { version: "2.9.0", images: [chart("ghcr.io/external-secrets/external-secrets:v2.9.0")] },
   "sealed-secrets": { version: "2.19.1", images: [chart("docker.io/bitnami/sealed-secrets-controller:0.40.0")] },
   vault: {

@@ -1,12 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
+import type { ChartFacts } from "./chart-facts";
 import { chartSource } from "./chart-source";
 import { type ChartValues, mergeValues } from "./chart-values";
 import type { AddOnName, Mirrors } from "./contract";
 import { crdUpgradeHooks } from "./crd-upgrade-hook";
 import { imageMirrorValues } from "./images";
-import { type ChartFacts, charts } from "./versions";
+import { charts } from "./versions";
 
 /** Arguments of {@link chartRelease}. */
 export interface ChartReleaseArgs {
@@ -46,6 +47,7 @@ export function chartRelease(args: ChartReleaseArgs): k8s.helm.v3.Release {
       atomic: chart.atomic,
       cleanupOnFail: true,
       skipAwait: chart.awaited === false,
+      ...(chart.definitions === "left-out" ? { skipCrds: true } : {}),
       // Helm's own default; without a limit every update adds a Secret for good.
       maxHistory: 10,
     },

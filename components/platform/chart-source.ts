@@ -1,4 +1,4 @@
-import type { ChartFacts } from "./versions";
+import type { ChartFacts } from "./chart-facts";
 
 /** Where a release takes its chart from, as `helm.v3.Release` and the helm client both understand it. */
 export interface ChartSource {

@@ -1,6 +1,7 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
 import type { Environment } from "../environment";
+import type { Challenge, DnsAccess, DnsSettings } from "./dns/contract";
 
 /** The address of the cluster's load balancer. */
 export interface LoadBalancer {
@@ -91,6 +92,8 @@ export interface PlatformFacts {
   /** There where Sealed Secrets runs. */
   readonly sealedSecrets?: { readonly namespace: string };
   readonly vault?: VaultFacts;
+  /** There where records are written for hosts; by hand are left those that are in none of these domains. */
+  readonly dns?: { readonly zones: readonly string[] };
   /** Whether container logs are collected. */
   readonly logs: boolean;
   /** Whether HorizontalPodAutoscalers get their figures. */
@@ -148,6 +151,7 @@ export const addOnNames = [
   "metrics-server",
   "cluster-autoscaler",
   "cloudnative-pg",
+  "external-dns",
   "external-secrets",
   "sealed-secrets",
   "vault",
@@ -177,7 +181,11 @@ export interface PlatformSettings {
     readonly email: string;
     /** Which issuer routes use. */
     readonly issuer: "staging" | "production";
+    /** How Let's Encrypt is shown that hosts in the DNS zones are ours; other hosts always by HTTP. */
+    readonly challenge: Challenge;
   };
+  /** The provider of the DNS zones that hosts are in. @default records are made by hand */
+  readonly dns?: DnsSettings;
   readonly dapr: { readonly enabled: boolean; readonly ha: boolean; readonly mtls: boolean };
   readonly monitoring: {
     readonly enabled: boolean;
@@ -221,4 +229,13 @@ export interface PlatformArgs {
   readonly settings: PlatformSettings;
   /** Slack's incoming webhook address; secret. Required when a Slack channel is set. */
   readonly slackWebhook?: Input<string>;
+  /** Required when `settings.dns` is set. */
+  readonly dns?: PlatformDns;
+}
+
+/** How the platform gets at the DNS zones of its settings. */
+export interface PlatformDns {
+  readonly access: DnsAccess;
+  /** What tells the records of this platform from those of any other, for ever: made of project, system and stack. */
+  readonly owner: string;
 }

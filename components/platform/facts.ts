@@ -40,6 +40,7 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
       : {}),
     ...(settings.sealedSecrets.enabled ? { sealedSecrets: { namespace: charts["sealed-secrets"].namespace } } : {}),
     ...(settings.vault.enabled ? { vault: vaultFacts } : {}),
+    ...(settings.dns?.records === true ? { dns: { zones: settings.dns.zones.map(({ domain }) => domain) } } : {}),
     logs: logs.enabled,
     // Where the cluster has no metrics-server, the platform installs one.
     metrics: true,

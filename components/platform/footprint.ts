@@ -26,7 +26,7 @@ function footprint(cpu: Cpu, memory: Bytes, cpuLimit: Cpu, memoryLimit: Bytes): 
  * | **total**             |                                                   | 1450m | 3364Mi |
  *
  * Hook jobs come and go and are not counted, nor are the cluster autoscaler (50m, 192Mi), which only EKS has, and
- * the operator of PostgreSQL (50m, 128Mi), which is there for those who use it, as are External Secrets (2 operators,
+ * the operator of PostgreSQL (50m, 128Mi), which is there for those who use it, as are external-dns (10m, 48Mi), External Secrets (2 operators,
  * 2 webhooks, a controller of certificates: 70m, 256Mi), Sealed Secrets (20m, 48Mi) and Vault (3 servers, 2 injectors:
  * 350m, 896Mi).
  */
@@ -59,6 +59,7 @@ export const footprints = {
   metricsServer: footprint("50m", "100Mi", "200m", "256Mi"),
   clusterAutoscaler: footprint("50m", "192Mi", "250m", "512Mi"),
   postgresOperator: footprint("50m", "128Mi", "500m", "384Mi"),
+  externalDns: footprint("10m", "48Mi", "200m", "128Mi"),
   externalSecrets: footprint("20m", "64Mi", "250m", "256Mi"),
   externalSecretsWebhook: footprint("10m", "32Mi", "250m", "128Mi"),
   externalSecretsCertificates: footprint("10m", "64Mi", "250m", "256Mi"),

@@ -1,5 +1,5 @@
+import type { ChartFacts } from "./chart-facts";
 import { type ChartValues, mergeValues, valueAt } from "./chart-values";
-import type { ChartFacts } from "./versions";
 
 /**
  * The values that make every image of a chart come from a mirror: the mirror's prefix takes the place of the

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { type Dns01Args, dns01Solvers } from "./dns/solvers";
 
 /** What the issuers are told. */
 export interface IssuerArgs {
@@ -7,6 +8,8 @@ export interface IssuerArgs {
   readonly email?: string;
   /** Class of the Ingresses that answer Let's Encrypt's challenge. */
   readonly ingressClass: string;
+  /** Zones in which challenges are answered by records. @default all are answered over HTTP */
+  readonly dns01?: Dns01Args;
 }
 
 /** The two ClusterIssuers by what they are for. */
@@ -18,14 +21,17 @@ const servers = {
   production: "https://acme-v02.api.letsencrypt.org/directory",
 } as const;
 
-/** The spec of the ClusterIssuer for one of Let's Encrypt's services, answering challenges over HTTP. */
+/** The spec of the ClusterIssuer for one of Let's Encrypt's services, answering challenges over HTTP, but for hosts in DNS zones. */
 function issuerSpec(service: keyof typeof servers, args: IssuerArgs): Readonly<Record<string, unknown>> {
   return {
     acme: {
       server: servers[service],
       ...(args.email === undefined || args.email === "" ? {} : { email: args.email }),
       privateKeySecretRef: { name: `${issuerNames[service]}-account-key` },
-      solvers: [{ http01: { ingress: { ingressClassName: args.ingressClass } } }],
+      solvers: [
+        ...(args.dns01 === undefined ? [] : dns01Solvers(args.dns01)),
+        { http01: { ingress: { ingressClassName: args.ingressClass } } },
+      ],
     },
   };
 }

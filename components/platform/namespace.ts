@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type { Resource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
 import type { Environment } from "../environment";
-import type { ChartFacts, PodSecurityLevel } from "./versions";
+import type { ChartFacts, PodSecurityLevel } from "./chart-facts";
 
 /** Labels by which the API server holds a namespace's pods to a level of the Pod Security Standards. */
 function podSecurityLabels(level: PodSecurityLevel): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@ import type { ClusterHandle } from "../cluster/contract";
 import { grafanaService } from "./add-ons/grafana-access";
 import { ingressNodePorts } from "./add-ons/ingress-service";
 import type { AddOnName, PlatformSettings } from "./contract";
+import { keptRecords } from "./dns/dns-notices";
 import { ingressControllers } from "./ingress-controller";
 import { keptSecretObjects, secretNotices } from "./secret-notices";
 import { charts } from "./versions";
@@ -24,7 +25,9 @@ export function platformNotices({ addOns, cluster, settings, slackWebhook }: Not
     ingress.enabled && loadBalancer === "none"
       ? `Nothing gives this cluster a load balancer: the ingress controller is reached at ports ${String(ingressNodePorts.http)} (HTTP) and ` +
         `${String(ingressNodePorts.https)} (HTTPS) of its nodes${
-          certificates.enabled ? ", and Let's Encrypt, which can't reach it there, issues no certificates" : ""
+          certificates.enabled && certificates.challenge === "http01"
+            ? ", and Let's Encrypt, which can't reach it there, issues no certificates"
+            : ""
         }.`
       : undefined,
     ingress.enabled && cluster.kind === "doks"
@@ -66,6 +69,7 @@ export function keptObjects(settings: PlatformSettings, addOns: readonly AddOnNa
             "certificate: kubectl get crd -o name | grep 'cert-manager.io$' | xargs kubectl delete",
         ]
       : []),
+    ...keptRecords(settings),
     ...keptSecretObjects(settings, addOns),
   ];
 }

@@ -11,6 +11,7 @@ import { Loki, lokiAddress } from "./add-ons/loki";
 import { MetricsServer } from "./add-ons/metrics-server";
 import { PrometheusOperatorCrds } from "./add-ons/prometheus-operator-crds";
 import type { LoadBalancer, PlatformArgs, PlatformFacts, PlatformGates, PlatformHandle } from "./contract";
+import { dnsChallenges, installExternalDns, publishedAddress } from "./dns/dns-add-ons";
 import { platformFacts } from "./facts";
 import { ingressControllers } from "./ingress-controller";
 import { issuerNames } from "./issuers";
@@ -48,12 +49,13 @@ export class Platform extends ComponentResource implements PlatformHandle {
       : undefined;
     const monitored = { ...context, ...(definitions === undefined ? {} : { monitoringTypes: definitions }) };
     const ingress = chosen.has("ingress-nginx")
-      ? new IngressNginx("ingress-nginx", { ...monitored, ...settings.ingress }, child)
+      ? new IngressNginx("ingress-nginx", { ...monitored, ...settings.ingress, ...publishedAddress(args) }, child)
       : undefined;
     if (chosen.has("cert-manager")) {
       const issuers = { email: settings.certificates.email, ingressClass: ingressControllers.nginx.className };
-      new CertManager("cert-manager", { ...monitored, issuers }, child);
+      new CertManager("cert-manager", { ...monitored, issuers, ...dnsChallenges(args) }, child);
     }
+    installExternalDns(args, monitored, this);
     const dapr = chosen.has("dapr")
       ? new Dapr("dapr", { ...monitored, ha: settings.dapr.ha, mtls: settings.dapr.mtls }, child)
       : undefined;

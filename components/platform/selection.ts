@@ -105,6 +105,16 @@ function chosenAddOns(
       conflicts: [],
     },
     {
+      name: "external-dns",
+      setting: "platform.dns.records",
+      chosen: settings.dns?.records === true,
+      requires: [
+        { name: "ingress-nginx", because: "records are written for the hosts of its Ingresses" },
+        ...monitorsOf("external-dns", settings),
+      ],
+      conflicts: [],
+    },
+    {
       name: "external-secrets",
       setting: "platform.externalSecrets.enabled",
       chosen: settings.externalSecrets.enabled,

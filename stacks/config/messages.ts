@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "../../components/nearest";
-import { secretShape } from "./plain-secrets";
+import { isSecretKey, secretShape } from "./plain-secrets";
 import { discriminators, knownKeys, meaningAt, valueAt } from "./schema-walk";
 
 /** Where a configuration comes from and what it holds, so that messages can quote it. */
@@ -111,7 +111,7 @@ function unknownKeys(
     const path = [...issue.path, key];
     const close = nearest(key, known);
     const advice = close === undefined ? "remove it" : `rename it to ${close}, or remove it`;
-    const hidden = close !== undefined && source.otherKeys.includes(close);
+    const hidden = isSecretKey(key) || (close !== undefined && source.otherKeys.includes(close));
     const value = hidden ? "[secret]" : quoteValue(valueAt(source.value, path));
     return `${source.file}: ${path.join(".")} is ${value}, but there is no such setting: ${advice}; allowed here: ${known.join(", ")}.`;
   });

@@ -5,6 +5,7 @@ import { UsageError } from "../../components/errors";
 import type { PlatformSettings } from "../../components/platform/contract";
 import type { SystemName } from "../systems";
 import { type ClusterConfig, resolveCluster } from "./cluster-schema";
+import { dnsErrors } from "./dns-checks";
 import { sentences } from "./messages";
 import { type RawConfig, splitConfig } from "./raw";
 import { configSchema } from "./schema";
@@ -70,6 +71,18 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   });
 }
 
+/** What is wrong with DNS, as far as the settings can be read. */
+function dnsMistakes(
+  settings: Readonly<Record<string, unknown>>,
+  platform: PlatformSettings,
+  secretNames: readonly string[],
+): readonly string[] {
+  const cluster = configSchema.shape.cluster.safeParse(settings["cluster"]);
+  const overrides = configSchema.shape.platform.safeParse(settings["platform"]);
+  if (!cluster.success || !overrides.success || cluster.data.kind === "stack") return [];
+  return dnsErrors({ overrides: overrides.data.dns ?? {}, settings: platform, cluster: cluster.data, secretNames });
+}
+
 /**
  * The configuration of a stack, checked as a whole.
  *
@@ -84,11 +97,12 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
   const described = await description(settings);
   // Names that no secret can have are named already.
   const names = secretNames.filter((name) => secretName.test(name));
-  const unknownNames = described === undefined ? [] : unknownSecrets(names, described.application);
+  const unknownNames = described === undefined ? [] : unknownSecrets(names, described.application, described.platform);
+  const ofDns = described === undefined ? [] : dnsMistakes(settings, described.platform, names);
   const found = [
     ...errors,
     ...sentences(issues, { file, value: settings, otherKeys: ["secrets"] }, configSchema),
-    ...[...unfit, ...(described?.errors ?? []), ...unknownNames].map((error) => `${file}: ${error}`),
+    ...[...unfit, ...(described?.errors ?? []), ...unknownNames, ...ofDns].map((error) => `${file}: ${error}`),
     ...(described?.systemErrors ?? []).map((error) => `stacks/systems/${String(settings["system"])}.ts: ${error}`),
   ];
   if (!parsed.success || described === undefined || found.length > 0) throw refuse(file, found);

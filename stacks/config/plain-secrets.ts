@@ -2,6 +2,7 @@
 const shapes: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: "a GitHub token", pattern: /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
   { name: "an AWS access key", pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
+  { name: "a Cloudflare token or key", pattern: /\bcf(k|ut|at)_[A-Za-z0-9]{40,}/ },
   { name: "a DigitalOcean token", pattern: /\bdo[opr]_v1_[a-f0-9]{32,}/ },
   { name: "a Slack webhook or token", pattern: /hooks\.slack\.com\/services\/|\bxox[abprs]-[A-Za-z0-9-]{10,}/ },
   { name: "a GitLab token", pattern: /\bgl(pat|ptt|rt|dt|cbt)-[A-Za-z0-9_-]{20,}/ },
@@ -17,6 +18,11 @@ export function secretShape(text: string): string | undefined {
   return shapes.find(({ pattern }) => pattern.test(text))?.name;
 }
 
+/** Whether a key of a setting says that its value is a secret; no setting is called like that. */
+export function isSecretKey(key: string): boolean {
+  return /(token|password|secret|credentials?|(access|api|private|secret)[-_]?key([-_]?id)?)$/i.test(key);
+}
+
 /** A plain text that looks like a secret, and where it stands. */
 export interface PlainSecret {
   readonly path: string;
@@ -26,7 +32,9 @@ export interface PlainSecret {
 /** Every text in a value that looks like a secret. */
 export function plainSecrets(value: unknown, path: string): readonly PlainSecret[] {
   if (typeof value === "string") {
-    const shape = secretShape(value);
+    // Elsewhere keys are names that people give.
+    const named = /^(platform|cluster)\./.test(path) && isSecretKey(path.slice(path.lastIndexOf(".") + 1));
+    const shape = secretShape(value) ?? (named ? "a secret" : undefined);
     return shape === undefined ? [] : [{ path, shape }];
   }
   if (typeof value !== "object" || value === null) return [];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Environment } from "../../components/environment";
 import type { PlatformSettings } from "../../components/platform/contract";
 import type { PlatformUses } from "../needs";
+import { dnsSchema, resolveDns } from "./platform-dns-schema";
 import { ingressSchema } from "./platform-ingress-schema";
 import { externalSecretsSchema, sealedSecretsSchema, vaultDefaults, vaultSchema } from "./platform-secrets-schema";
 import { postgresOperatorSchema } from "./platform-stores-schema";
@@ -44,9 +45,16 @@ export const platformSchema = z
             "Which service of Let's Encrypt certifies routes: staging has generous limits, but browsers don't trust it. " +
               "Default: production, in dev staging.",
           ),
+        challenge: z
+          .enum(["http01", "dns01"])
+          .describe(
+            "How Let's Encrypt is shown whose hosts are: http01 by an answer of the ingress, dns01 by a record in the zones of " +
+              "platform.dns, for wildcards and for clusters that can't be reached from outside too. Default: http01.",
+          ),
       })
       .partial()
       .describe("Certificates for routes."),
+    dns: dnsSchema,
     dapr: z
       .strictObject({
         enabled: z.boolean().describe("Install Dapr. Default: whether the system uses it."),
@@ -131,7 +139,7 @@ type PlatformDefaults = Pick<PlatformSettings, "ingress" | "certificates" | "mon
 /** Highly available, with the sizes of the Todo plan (sections 1.3 to 1.6). */
 const production: PlatformDefaults = {
   ingress: { enabled: true, replicas: 2 },
-  certificates: { enabled: true, email: "", issuer: "production" },
+  certificates: { enabled: true, email: "", issuer: "production", challenge: "http01" },
   dapr: { ha: true, mtls: true },
   monitoring: {
     enabled: true,
@@ -147,7 +155,7 @@ const production: PlatformDefaults = {
 const platformDefaults: Readonly<Record<Environment, PlatformDefaults>> = {
   dev: {
     ingress: { enabled: true, replicas: 1 },
-    certificates: { enabled: true, email: "", issuer: "staging" },
+    certificates: { enabled: true, email: "", issuer: "staging", challenge: "http01" },
     dapr: { ha: false, mtls: true },
     monitoring: { enabled: true, retention: "7d", storage: "5Gi", alertmanagerStorage: "1Gi" },
     logs: { enabled: true, storage: "5Gi", retention: "72h" },
@@ -160,15 +168,18 @@ const platformDefaults: Readonly<Record<Environment, PlatformDefaults>> = {
  * The settings of a stack's platform: the environment's, with what the stack sets.
  *
  * @param uses what the stack's system uses: add-ons that only some systems need are there for those
+ * @param domain the stack's, which is its DNS zone unless it names others
  */
 export function resolvePlatform(
   overrides: PlatformOverrides | undefined,
   environment: Environment,
   uses: PlatformUses,
+  domain = "example.com",
 ): PlatformSettings {
   const { certificates, charts, dapr, images, ingress, logs, monitoring, postgresOperator } = overrides ?? {};
   const { externalSecrets, sealedSecrets, vault } = overrides ?? {};
   const defaults = platformDefaults[environment];
+  const dns = resolveDns(overrides?.dns, domain);
   return {
     environment,
     mirrors: {
@@ -177,6 +188,7 @@ export function resolvePlatform(
     },
     ingress: { ...defaults.ingress, ...given(ingress) },
     certificates: { ...defaults.certificates, ...given(certificates) },
+    ...(dns === undefined ? {} : { dns }),
     dapr: { ...defaults.dapr, enabled: uses.dapr, ...given(dapr) },
     postgresOperator: { enabled: postgresOperator?.enabled ?? uses.postgresOperator },
     externalSecrets: { enabled: externalSecrets?.enabled ?? uses.externalSecrets },

@@ -2,6 +2,8 @@ import type { Application } from "../../components/application/contract";
 import type { SuppliedSecret } from "../../components/application/secrets";
 import { withStores } from "../../components/application/stores/expansion";
 import { nearest } from "../../components/nearest";
+import type { PlatformSettings } from "../../components/platform/contract";
+import { dnsSecretNames, dnsSecretNeeds } from "./dns-secrets";
 import type { StackConfig } from "./parse";
 
 /** A secret that a person supplies. */
@@ -26,8 +28,17 @@ function suppliedSecrets(application: Application): readonly (readonly [string, 
 }
 
 /** Supplied secrets that nothing would ever take, as sentences. */
-export function unknownSecrets(names: readonly string[], application: Application): readonly string[] {
-  const known = [...suppliedSecrets(application).map(([name]) => name), slackWebhookSecret, kubeconfigSecret];
+export function unknownSecrets(
+  names: readonly string[],
+  application: Application,
+  { dns }: Pick<PlatformSettings, "dns">,
+): readonly string[] {
+  const known = [
+    ...suppliedSecrets(application).map(([name]) => name),
+    ...dnsSecretNames(dns),
+    slackWebhookSecret,
+    kubeconfigSecret,
+  ];
   return names
     .filter((name) => !known.includes(name))
     .map((name) => {
@@ -49,6 +60,7 @@ export function secretNeeds(config: Pick<StackConfig, "application" | "platform"
   const alerts = monitoring.enabled && monitoring.slackChannel !== undefined && config.cluster.kind !== "stack";
   return [
     ...ofApplication,
+    ...dnsSecretNeeds(config.platform.dns, config.cluster.kind).map((need) => ({ ...need, required: true })),
     ...(alerts
       ? [
           {

@@ -65,7 +65,8 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
   const tags = new ImageTags(input.imageTag);
   const stores = new Choices(input.stores, "stores", `store of ${name}`);
   const slots = new Choices(input.slots, "slots", `workload of ${name} that is released blue/green`);
-  const settingsFor = (uses: PlatformUses): PlatformSettings => resolvePlatform(input.platform, environment, uses);
+  const settingsFor = (uses: PlatformUses): PlatformSettings =>
+    resolvePlatform(input.platform, environment, uses, domain);
   const { certificates, mirrors } = settingsFor(usesNothing);
   const mirrored = (reference: string): string => mirrorImage(pinned(reference, input.digests), mirrors.images);
   const image = (repository: string, workload: string): string =>

@@ -159,6 +159,7 @@ describe("plan.json", () => {
     assert.deepEqual(Object.keys(outputs).sort(), [
       "adminPasswords",
       "clusterName",
+      "dnsRecords",
       "grafanaUrl",
       "kept",
       "kubeconfig",

@@ -67,6 +67,10 @@ describe("stand-in charts", function () {
   const having: Partial<Record<(typeof addOnNames)[number], Variant>> = {
     "cluster-autoscaler": { kind: "eks", capabilities: { loadBalancer: "hostname", nodeAutoscaling: false } },
     "cloudnative-pg": { uses: { postgresOperator: true } },
+    "external-dns": {
+      overrides: { dns: { provider: "cloudflare" } },
+      secrets: { DNS_CLOUDFLARE_TOKEN: "stand-in-token" },
+    },
     "external-secrets": { uses: { externalSecrets: true } },
     "sealed-secrets": { uses: { sealedSecrets: true } },
     vault: { uses: { vault: true } },

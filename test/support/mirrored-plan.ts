@@ -9,6 +9,7 @@ export const testMirror = {
 
 /** Add-ons that no system of ours asks for by itself. */
 export const optionalAddOns = {
+  dns: { provider: "route53" },
   externalSecrets: { enabled: true },
   sealedSecrets: { enabled: true },
   vault: { enabled: true },

@@ -3,6 +3,8 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import type { Environment } from "../../environment";
 import { chartRelease } from "../chart-release";
 import { type ChartValues, mergeValues } from "../chart-values";
+import type { DnsAccess } from "../dns/contract";
+import { createDnsCredentials } from "../dns/credentials";
 import { footprints } from "../footprint";
 import { createIssuers, type IssuerArgs } from "../issuers";
 import { platformNamespace } from "../namespace";
@@ -11,7 +13,9 @@ import type { AddOnContext } from "./context";
 
 /** Arguments of {@link CertManager}. */
 export interface CertManagerArgs extends AddOnContext {
-  readonly issuers: IssuerArgs;
+  readonly issuers: Omit<IssuerArgs, "dns01">;
+  /** Zones in which challenges are answered by records. @default all are answered over HTTP */
+  readonly dns01?: { readonly access: DnsAccess; readonly zones: readonly string[] };
   /** The definition of ServiceMonitors, where they are to be made. @default no ServiceMonitor */
   readonly monitoringTypes?: Resource;
 }
@@ -51,7 +55,7 @@ export class CertManager extends ComponentResource {
 
   constructor(name: string, args: CertManagerArgs, opts: ComponentResourceOptions = {}) {
     super("rootstock:platform:CertManager", name, {}, opts);
-    const { cluster, environment, issuers, mirrors, monitoringTypes } = args;
+    const { cluster, dns01, environment, issuers, mirrors, monitoringTypes } = args;
     const namespace = platformNamespace({
       chart: charts["cert-manager"],
       environment,
@@ -64,10 +68,29 @@ export class CertManager extends ComponentResource {
       mirrors,
       namespace: namespace.metadata.name,
       values: certManagerValues({ environment, serviceMonitor: monitoringTypes !== undefined }),
-      after: monitoringTypes === undefined ? [] : [monitoringTypes],
+      // A pod that starts before its identity never gets it.
+      after: [
+        dns01?.access.provider === "route53" ? dns01.access.identities?.["cert-manager"] : undefined,
+        monitoringTypes,
+      ].filter((resource) => resource !== undefined),
       parent: this,
     });
-    createIssuers(issuers, { parent: this, provider: cluster.provider, dependsOn: [this.release] });
+    const credentials =
+      dns01 === undefined
+        ? undefined
+        : createDnsCredentials(dns01.access, {
+            addOn: "cert-manager",
+            namespace: namespace.metadata.name,
+            provider: cluster.provider,
+            parent: this,
+          });
+    createIssuers(
+      {
+        ...issuers,
+        ...(dns01 === undefined ? {} : { dns01: { ...dns01, ...(credentials === undefined ? {} : { credentials }) } }),
+      },
+      { parent: this, provider: cluster.provider, dependsOn: [this.release] },
+    );
     this.registerOutputs({});
   }
 }

@@ -21,12 +21,14 @@ export interface IngressNginxArgs extends AddOnContext {
   readonly upstreamKeepalive?: number;
   /** Seconds of silence after which a connection to a pod is given up. @default 60 */
   readonly timeoutSeconds?: number;
+  /** The address that Ingresses show, for DNS records. @default that of the controller's Service */
+  readonly publishedAddress?: string;
   /** The definition of ServiceMonitors, where they are to be made. @default no ServiceMonitor */
   readonly monitoringTypes?: Resource;
 }
 
 /** What stacks decide of the controller. */
-type StackSettings = Pick<IngressNginxArgs, "replicas" | "timeoutSeconds" | "upstreamKeepalive">;
+type StackSettings = Pick<IngressNginxArgs, "publishedAddress" | "replicas" | "timeoutSeconds" | "upstreamKeepalive">;
 
 /** The pods of the controller, for spreading them. */
 const controllerPods = {
@@ -99,6 +101,9 @@ function ingressNginxValues(
       replicaCount: args.replicas,
       config: controllerConfig(args),
       service: ingressService(cluster),
+      ...(args.publishedAddress === undefined
+        ? {}
+        : { publishService: { enabled: false }, extraArgs: { "publish-status-address": args.publishedAddress } }),
       metrics: { serviceMonitor: { enabled: args.serviceMonitor } },
     },
   });

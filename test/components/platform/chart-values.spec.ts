@@ -49,6 +49,7 @@ describe("imageMirrorValues", () => {
         { image: { repository: `${prefix}/metrics-server/metrics-server` } },
         { image: { repository: `${prefix}/autoscaling/cluster-autoscaler` } },
         { image: { repository: `${prefix}/cloudnative-pg/cloudnative-pg` } },
+        { image: { repository: `${prefix}/external-dns/external-dns` } },
         {
           image: { repository: `${prefix}/external-secrets/external-secrets` },
           webhook: { image: { repository: `${prefix}/external-secrets/external-secrets` } },

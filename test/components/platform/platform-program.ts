@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterHandle, ClusterKind } from "../../../components/cluster/contract";
 import type { Environment } from "../../../components/environment";
 import type { PlatformHandle } from "../../../components/platform/contract";
+import { cloudCall } from "../../../plan/cloud-answers";
 import { type PlatformOverrides, resolvePlatform } from "../../../stacks/config/platform-schema";
+import { platformDns } from "../../../stacks/dns";
 import { type PlatformUses, usesNothing } from "../../../stacks/needs";
 import { installPlatform } from "../../../stacks/platform";
 
@@ -15,6 +17,8 @@ export interface Variant {
   readonly capabilities?: Partial<ClusterHandle["capabilities"]>;
   readonly slackWebhook?: string;
   readonly uses?: Partial<PlatformUses>;
+  /** Supplied secrets by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** A resource as the program asked for it; inputs with secrets unwrapped. */
@@ -61,7 +65,10 @@ function cluster({ capabilities, kind = "doks" }: Variant): ClusterHandle {
     nodePools: [],
     podsNeed: [nodes],
     accessNeeds: [access],
-    ...(kind === "eks" ? { aws: { region: "us-east-1", clusterName: pulumi.output("todo-prod") } } : {}),
+    ...(kind === "eks" ? { aws: { region: "eu-central-1", clusterName: pulumi.output("todo-prod") } } : {}),
+    ...(kind === "gke"
+      ? { network: { cloud: "google", region: "us-central1", project: pulumi.output("shop-1"), networkId: "network" } }
+      : {}),
   };
 }
 
@@ -90,10 +97,10 @@ async function recordProgram(): Promise<Asked[]> {
         inputs.set(`${args.type} ${args.name}`, args.inputs);
         return {
           id: args.id === undefined || args.id === "" ? `${args.name}-id` : args.id,
-          state: { ...(args.inputs as object), ...answers[args.type] },
+          state: { ...named(args), ...answers[args.type] },
         };
       },
-      call: () => ({}),
+      call: ({ token, inputs }) => cloudCall(token, inputs as Readonly<Record<string, unknown>>),
     },
     "rootstock",
     "prod",
@@ -126,6 +133,12 @@ const answers: Readonly<Record<string, object>> = {
   "random:index/randomPassword:RandomPassword": { result: "made-by-random" },
 };
 
+/** The state of a resource, with the name that the cluster gives an object that has none: its own with a suffix. */
+function named({ inputs, name }: pulumi.runtime.MockResourceArgs): object {
+  const { metadata, ...rest } = inputs as { readonly metadata?: object };
+  return metadata === undefined ? rest : { ...rest, metadata: { name: `${name}-1a2b3c4`, ...metadata } };
+}
+
 /** What marks a wrapped secret, in `specialSecretSig` of the SDK's `runtime/rpc`. */
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -156,11 +169,17 @@ export function known<T>(output: pulumi.Output<T>): Promise<T> {
 export async function runPlatform(variant: Variant = {}): Promise<PlatformProgram> {
   const asked = await recordProgram();
   const { environment = "prod", overrides, slackWebhook, uses } = variant;
-  const platform = installPlatform(
-    resolvePlatform(overrides, environment, { ...usesNothing, dapr: true, ...uses }),
-    cluster(variant),
-    slackWebhook === undefined ? {} : { slackWebhook: pulumi.secret(slackWebhook) },
+  const settings = resolvePlatform(overrides, environment, { ...usesNothing, dapr: true, ...uses });
+  const handle = cluster(variant);
+  const secrets = Object.fromEntries(
+    Object.entries(variant.secrets ?? {}).map(([name, value]) => [name, pulumi.secret(value)]),
   );
+  const context = { environment, system: "shop", stackName: "live" };
+  const dns = await platformDns({ platform: settings, secrets, context }, handle);
+  const platform = installPlatform(settings, handle, {
+    ...(slackWebhook === undefined ? {} : { slackWebhook: pulumi.secret(slackWebhook) }),
+    ...(dns === undefined ? {} : { dns }),
+  });
   await known(platform.loadBalancer);
   await pulumi.runtime.disconnect();
   const of = (kind: string): Asked[] =>

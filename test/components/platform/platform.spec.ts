@@ -212,7 +212,7 @@ describe("Platform", function () {
     assert.equal(at(inputs, "namespace"), "kube-system");
     assert.equal(at(inputs, "values.rbac.serviceAccount.name"), "cluster-autoscaler");
     assert.equal(at(inputs, "values.autoDiscovery.clusterName"), "todo-prod");
-    assert.equal(at(inputs, "values.awsRegion"), "us-east-1");
+    assert.equal(at(inputs, "values.awsRegion"), "eu-central-1");
     assert.ok(!of("Release").some(({ label }) => label === "Release metrics-server"));
   });
 

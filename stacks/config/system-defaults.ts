@@ -53,7 +53,7 @@ export async function withSystemDefaults(settings: Settings): Promise<WithSystem
     settings: {
       ...settings,
       ...(isMap(cluster) && known !== undefined ? { cluster: merge(clusters.settings?.[known] ?? {}, cluster) } : {}),
-      ...(isMap(platform) ? { platform: merge(system.platform(environment), platform) } : {}),
+      ...(isMap(platform) ? { platform: merge(system.platform(environment, known), platform) } : {}),
     },
     errors: clusterErrors(name, environment, clusters, kind),
   };

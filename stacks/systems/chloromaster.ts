@@ -4,6 +4,7 @@ import { resources } from "../../components/application/resources";
 import { connection } from "../../components/application/secrets";
 import type { StorePlace } from "../../components/application/stores/contract";
 import { chloromasterAlerts } from "./chloromaster-alerts";
+import { publicNames } from "./chloromaster-dns";
 import { caughtMail, sentMail } from "./chloromaster-mail";
 import { defineSystem } from "./contract";
 import { githubRegistry } from "./github-registry";
@@ -93,7 +94,8 @@ export const chloromaster = defineSystem<Row>({
       ...(environment === "prod" ? { minikube: "three pods on one machine are gone together" } : {}),
     },
   }),
-  platform: ({ issuer }) => ({ certificates: { issuer } }),
+  platform: ({ issuer }, environment, kind) =>
+    environment === "dev" ? { certificates: { issuer } } : publicNames(issuer, kind),
   application: (row, { domain, image, issuer, mirrored, place }) => {
     const host = row.host(domain);
     const web = {

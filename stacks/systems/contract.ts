@@ -46,7 +46,7 @@ export interface System {
   readonly describe: (context: SystemContext) => Application;
   readonly clusters: (environment: Environment) => SystemClusters;
   /** What its platform has beyond Rootstock's defaults; the stack's own settings win. */
-  readonly platform: (environment: Environment) => PlatformOverrides;
+  readonly platform: (environment: Environment, kind: ClusterKind | undefined) => PlatformOverrides;
 }
 
 /** What {@link defineSystem} takes. */
@@ -57,8 +57,8 @@ export interface SystemDefinition<Row> {
   readonly application: (row: Row, context: SystemContext) => Application;
   /** @default DOKS as Rootstock makes it, and no kind refused */
   readonly clusters?: (row: Row, environment: Environment) => SystemClusters;
-  /** @default Rootstock's defaults */
-  readonly platform?: (row: Row, environment: Environment) => PlatformOverrides;
+  /** `kind` is that of the stack's cluster, as far as it is known. @default Rootstock's defaults */
+  readonly platform?: (row: Row, environment: Environment, kind: ClusterKind | undefined) => PlatformOverrides;
 }
 
 /** A system from its table of environments and the application that a row describes. */
@@ -68,6 +68,6 @@ export function defineSystem<Row>(definition: SystemDefinition<Row>): System {
     name,
     describe: (context) => application(environments[context.environment], context),
     clusters: (environment) => clusters?.(environments[environment], environment) ?? { usual: "doks" },
-    platform: (environment) => platform?.(environments[environment], environment) ?? {},
+    platform: (environment, kind) => platform?.(environments[environment], environment, kind) ?? {},
   };
 }

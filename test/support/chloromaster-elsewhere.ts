@@ -119,7 +119,6 @@ export const chloromasterElsewhere = [
     ],
   ]),
   ...elsewhere("Architecture, not yet", [
-    ["DNS (Route 53)", `${notYet} records are made by hand from the output loadBalancer; external-dns is to come.`],
     ["Jaeger, distributed tracing (OpenTelemetry)", `${notYet} the collector and Tempo are to come.`],
   ]),
   ...elsewhere("Costs", [

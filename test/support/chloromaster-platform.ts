@@ -129,7 +129,48 @@ export const chloromasterPlatform: readonly Requirement[] = [
       "The plan has no figure: 300 a minute for each client, on /api.",
     ],
   ]),
-  ...rows("Phase 2 D certificates", every, [
+  ...rows("Phase 2 D certificates", clouds, [
+    [
+      "ClusterIssuer letsencrypt-prod over HTTP-01",
+      input("ClusterIssuer", "letsencrypt-prod", "spec", "acme", "solvers"),
+      [
+        {
+          selector: { dnsZones: ["example.com"] },
+          dns01: { cloudDNS: { project: "stand-in", hostedZoneName: "example-com" } },
+        },
+        { http01: { ingress: { ingressClassName: "nginx" } } },
+      ],
+      "DNS-01 for hosts of the domain, so that certificates are there before the hosts lead to the cluster; HTTP-01 for others.",
+    ],
+  ]),
+  ...rows("Architecture: DNS", dev, [
+    ["chloromaster.local needs none", (made) => made.names("Release").includes("external-dns"), false],
+  ]),
+  ...rows("Architecture: DNS", clouds, [
+    [
+      "Route 53",
+      all(
+        values("external-dns", "provider", "name"),
+        values("external-dns", "domainFilters"),
+        values("external-dns", "extraArgs", "zone-id-filter"),
+      ),
+      ["google", ["example.com"], ["example-com"]],
+      "Cloud DNS, the DNS of the plan's cluster; on eks it is Route 53, on doks DigitalOcean. Cloudflare is one setting.",
+    ],
+    ["to the load balancer", values("external-dns", "sources"), ["ingress"]],
+    [
+      "by a right to this zone alone",
+      (made) =>
+        made.all("DnsManagedZoneIamMember").map(({ inputs }) => [dig(inputs, "managedZone"), dig(inputs, "role")]),
+      [
+        ["example-com", "roles/dns.admin"],
+        ["example-com", "roles/dns.admin"],
+      ],
+      "The plan doesn't say who writes records: external-dns and cert-manager, by Workload Identity.",
+    ],
+    ["nothing is left to a person", (made) => made.outputs["dnsRecords"], [], "external-dns writes all records."],
+  ]),
+  ...rows("Phase 2 D certificates", dev, [
     [
       "ClusterIssuer letsencrypt-prod over HTTP-01",
       all(
@@ -138,6 +179,13 @@ export const chloromasterPlatform: readonly Requirement[] = [
       ),
       ["https://acme-v02.api.letsencrypt.org/directory", { ingressClassName: "nginx" }],
       "ingressClassName is what the class field became.",
+    ],
+  ]),
+  ...rows("Phase 2 D certificates", every, [
+    [
+      "https://acme-v02.api.letsencrypt.org/directory",
+      input("ClusterIssuer", "letsencrypt-prod", "spec", "acme", "server"),
+      "https://acme-v02.api.letsencrypt.org/directory",
     ],
     [
       "pitfall 6: the staging issuer first",

@@ -301,6 +301,20 @@ describe("external-dns", function () {
     );
   });
 
+  it("has certificates where nobody can reach the cluster, by DNS-01 alone", async () => {
+    const notices = async (challenge: "http01" | "dns01"): Promise<string> => {
+      const { platform } = await platformOf({
+        kind: "kubeconfig",
+        capabilities: { loadBalancer: "none" },
+        overrides: { dns: { provider: "cloudflare", target: "10.0.0.7" }, certificates: { challenge } },
+        secrets: { DNS_CLOUDFLARE_TOKEN: "cloudflare-token" },
+      });
+      return platform.notices.join("\n");
+    };
+    assert.match(await notices("http01"), /issues no certificates/);
+    assert.doesNotMatch(await notices("dns01"), /issues no certificates/);
+  });
+
   it("points records at what the stack names, by what Ingresses show", async () => {
     const controller = async (dns: object): Promise<unknown> => {
       const { the } = await having(

@@ -17,7 +17,7 @@ export function publishedHosts(application: Application, grafanaHost?: string): 
 }
 
 /** Whether a host lies in a domain. */
-function isIn(host: string, domain: string): boolean {
+export function isIn(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 

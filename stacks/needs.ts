@@ -19,6 +19,7 @@ export function needsOf(application: Application, backEnd: SecretBackEnd = inSta
   return {
     ingress: routed,
     certificates: routed && application.tls !== "none",
+    wildcards: application.tls !== "none" && (application.routes ?? []).some(({ host }) => host.startsWith("*.")),
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
     ...addOnsOf(backEnd),

@@ -57,15 +57,15 @@ export function collectOutputs(
 ): StackOutputs {
   const password = platform.grafana?.adminPassword;
   const { enabled, grafanaHost } = config.platform.monitoring;
+  const { dns } = platform.facts;
+  const zones = dns?.records === true ? dns.zones : [];
   const hosts = publishedHosts(config.application, platform.grafana !== undefined && enabled ? grafanaHost : undefined);
   return {
     urls: application.urls,
     ...(platform.facts.ingress === undefined || cluster.capabilities.loadBalancer === "none"
       ? {}
       : { loadBalancer: platform.loadBalancer }),
-    dnsRecords: platform.loadBalancer.apply((address) =>
-      recordsByHand(hosts, platform.facts.dns?.zones ?? [], address),
-    ),
+    dnsRecords: platform.loadBalancer.apply((address) => recordsByHand(hosts, zones, address)),
     ...(platform.grafana === undefined ? {} : { grafanaUrl: platform.grafana.url }),
     namespace: application.namespace,
     clusterName: cluster.name,

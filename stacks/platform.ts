@@ -54,6 +54,8 @@ export interface PlatformNeeds {
   readonly sealedSecrets?: boolean;
   /** Its secrets are in Vault. */
   readonly vault?: boolean;
+  /** Its routes have certificates for wildcards. */
+  readonly wildcards?: boolean;
   /** It has autoscalers. */
   readonly metrics?: boolean;
 }
@@ -117,6 +119,10 @@ const lacks: Readonly<
     sentence: "Sealed Secrets (platform.sealedSecrets.enabled)",
   },
   vault: { offered: (facts) => facts.vault !== undefined, sentence: "Vault (platform.vault.enabled)" },
+  wildcards: {
+    offered: (facts) => facts.dns?.challenges === true,
+    sentence: "certificates for wildcards (platform.certificates.challenge: dns01 with platform.dns)",
+  },
   metrics: { offered: (facts) => facts.metrics, sentence: "metrics for its autoscalers (metrics-server)" },
 };
 
@@ -129,6 +135,7 @@ const parts = [
   "externalSecrets",
   "sealedSecrets",
   "vault",
+  "wildcards",
   "metrics",
 ] as const satisfies readonly (keyof PlatformNeeds)[];
 

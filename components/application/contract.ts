@@ -12,6 +12,7 @@ export type * from "./workload-contract";
 
 /** A host and path that lead to a workload. */
 export interface Route extends RouteSettings {
+  /** A name such as `app.example.com`, or `*.example.com` for all names below it that no other route has. */
   readonly host: string;
   /** Everything below it. */
   readonly path: string;

@@ -64,7 +64,7 @@ function unusedName(wanted: string, used: Set<string>): string {
 
 /** Name of the Secret that holds the certificate of a host. */
 function certificateSecret(host: string): string {
-  return `${host}-tls`;
+  return `${host.replace("*", "wildcard")}-tls`;
 }
 
 /** The spec of an Ingress. */
@@ -98,6 +98,10 @@ const pathPrefix = /^(\/|(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?)$/;
 /** Why a host can't be redirected to from www, as sentences. */
 function wwwErrors({ host, redirectFromWww, to }: Route, { routes = [] }: Application): readonly string[] {
   if (redirectFromWww !== true) return [];
+  if (host.startsWith("*."))
+    return [
+      `Route to ${to} has redirectFromWww, but its host ${host} has every name below it already; leave redirectFromWww out.`,
+    ];
   if (host.startsWith("www."))
     return [
       `Route to ${to} has redirectFromWww, but its host ${host} begins with www itself; give it the host ${host.slice("www.".length)}, or leave redirectFromWww out.`,
@@ -137,7 +141,7 @@ export function routeErrors(application: Application): readonly string[] {
           ]),
       ...wwwErrors(route, application),
       ...headerProblems(route.headers ?? {}).map((problem) => `Route ${place} ${problem}`),
-      ...(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
+      ...(/^(?=.{1,253}$)(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
         ? []
         : [`Route to ${route.to} has the host "${route.host}", which is no host name; write it like app.example.com.`]),
     ];

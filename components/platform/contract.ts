@@ -92,8 +92,15 @@ export interface PlatformFacts {
   /** There where Sealed Secrets runs. */
   readonly sealedSecrets?: { readonly namespace: string };
   readonly vault?: VaultFacts;
-  /** There where records are written for hosts; by hand are left those that are in none of these domains. */
-  readonly dns?: { readonly zones: readonly string[] };
+  /** There where the platform may write into DNS zones. */
+  readonly dns?: {
+    /** Domains of the zones. */
+    readonly zones: readonly string[];
+    /** Whether a record is written for every host in them. */
+    readonly records: boolean;
+    /** Whether challenges for hosts in them are answered by records, as those of wildcards have to be. */
+    readonly challenges: boolean;
+  };
   /** Whether container logs are collected. */
   readonly logs: boolean;
   /** Whether HorizontalPodAutoscalers get their figures. */

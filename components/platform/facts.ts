@@ -40,7 +40,15 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
       : {}),
     ...(settings.sealedSecrets.enabled ? { sealedSecrets: { namespace: charts["sealed-secrets"].namespace } } : {}),
     ...(settings.vault.enabled ? { vault: vaultFacts } : {}),
-    ...(settings.dns?.records === true ? { dns: { zones: settings.dns.zones.map(({ domain }) => domain) } } : {}),
+    ...(settings.dns === undefined
+      ? {}
+      : {
+          dns: {
+            zones: settings.dns.zones.map(({ domain }) => domain),
+            records: settings.dns.records,
+            challenges: certificates.enabled && certificates.challenge === "dns01",
+          },
+        }),
     logs: logs.enabled,
     // Where the cluster has no metrics-server, the platform installs one.
     metrics: true,

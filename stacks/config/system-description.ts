@@ -11,6 +11,7 @@ import { Choices, ImageTags } from "./choices";
 import { pinned } from "./digests";
 import { type PlatformOverrides, resolvePlatform } from "./platform-schema";
 import type { ParsedConfig } from "./schema";
+import { wildcardErrors } from "./wildcard-hosts";
 
 /** What a system's description takes of a configuration. */
 export interface DescriptionInput
@@ -95,7 +96,13 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       ...stores.errors,
       ...slots.errors,
       ...unmanagedStores(application, clusterKind),
-      ...(sharedPlatform ? [] : [...unmetNeeds(application, platform), ...hostClashes(application, platform)]),
+      ...(sharedPlatform
+        ? []
+        : [
+            ...unmetNeeds(application, platform),
+            ...hostClashes(application, platform),
+            ...wildcardErrors(application, platform),
+          ]),
     ],
     systemErrors: applicationErrors(application),
   };

@@ -136,6 +136,11 @@ const refusals: readonly (readonly [what: string, broken: Application, sentence:
     application({ routes: [{ ...route, host: "Shop_1" }] }),
     'Route to web has the host "Shop_1", which is no host name; write it like app.example.com.',
   ],
+  [
+    "an asterisk that isn't the first part of a host",
+    application({ routes: [{ ...route, host: "shop.*.example.com" }] }),
+    'Route to web has the host "shop.*.example.com", which is no host name; write it like app.example.com.',
+  ],
 ];
 
 describe("applicationErrors", () => {

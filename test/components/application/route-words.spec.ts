@@ -68,6 +68,9 @@ describe("a route", () => {
     assert.deepEqual(applicationErrors(routed({ host: `www.${host}`, redirectFromWww: true })), [
       `Route to web has redirectFromWww, but its host www.${host} begins with www itself; give it the host ${host}, or leave redirectFromWww out.`,
     ]);
+    assert.deepEqual(applicationErrors(routed({ host: `*.${host}`, redirectFromWww: true })), [
+      `Route to web has redirectFromWww, but its host *.${host} has every name below it already; leave redirectFromWww out.`,
+    ]);
     assert.deepEqual(applicationErrors(routed({ redirectFromWww: true }, { host: `www.${host}`, to: "api" })), [
       `Route to web has redirectFromWww, but a route to api has the host www.${host}; leave one of them out.`,
     ]);

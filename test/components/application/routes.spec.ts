@@ -53,6 +53,14 @@ describe("routes", () => {
     ]);
   });
 
+  it("to all hosts below a domain have one certificate, in a Secret that may be called so", async () => {
+    const all = await deploy(routed({ routes: [{ host: "*.example.com", path: "/", to: "web" }] }));
+    assert.deepEqual(all.input("Ingress", "shop", "spec", "tls"), [
+      { hosts: ["*.example.com"], secretName: "wildcard.example.com-tls" },
+    ]);
+    assert.equal(all.input("Ingress", "shop", "spec", "rules", 0, "host"), "*.example.com");
+  });
+
   it("request one certificate for a host", () => {
     assert.equal(annotations(made, "shop")["cert-manager.io/cluster-issuer"], "le-prod");
     assert.equal(annotations(made, "live")["cert-manager.io/cluster-issuer"], undefined);

@@ -73,7 +73,7 @@ describe("external-dns", function () {
     );
     const { platform, the } = await made;
     assert.equal(at(the("Release external-dns").inputs, "skipCrds"), true);
-    assert.deepEqual(platform.facts.dns, { zones: ["example.com"] });
+    assert.deepEqual(platform.facts.dns, { zones: ["example.com"], records: true, challenges: true });
     assert.ok(platform.kept.some((line) => /wrote into example\.com, as external-dns never removes one/.test(line)));
     const sync = having(
       { provider: "cloudflare", policy: "sync" },

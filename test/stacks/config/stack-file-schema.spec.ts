@@ -12,9 +12,11 @@ const written = join(root, "stacks/config/stack-file.schema.json");
 
 /** Validates a stack's file as an editor does; the messages, or nothing. */
 function problems(file: string): readonly string[] {
-  const validate = new Ajv({ allErrors: true, strict: false, formats: { email: /^[^@\s]+@[^@\s]+$/, ipv4: true, ipv6: true } }).compile(
-    stackFileSchema(),
-  );
+  const validate = new Ajv({
+    allErrors: true,
+    strict: false,
+    formats: { email: /^[^@\s]+@[^@\s]+$/, ipv4: true, ipv6: true },
+  }).compile(stackFileSchema());
   validate(parse(readFileSync(file, "utf8")));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);
 }

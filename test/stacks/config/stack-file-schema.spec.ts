@@ -15,7 +15,7 @@ function problems(file: string): readonly string[] {
   const validate = new Ajv({
     allErrors: true,
     strict: false,
-    formats: { email: /^[^@\s]+@[^@\s]+$/, ipv4: true, ipv6: true },
+    formats: { email: /^[^@\s]+@[^@\s]+$/ },
   }).compile(stackFileSchema());
   validate(parse(readFileSync(file, "utf8")));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);

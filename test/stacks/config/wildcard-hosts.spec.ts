@@ -33,12 +33,7 @@ describe("a route to all hosts below a domain", () => {
 
   it("asks the same of another stack's platform", () => {
     const owner = "the stack acme/rootstock/prod";
-    const facts = {
-      logs: true,
-      metrics: true,
-      ingress: undefined as never,
-      issuers: { staging: "s", production: "p" },
-    };
+    const facts = { logs: true, metrics: true };
     const needs = { wildcards: needsOf(shops).wildcards === true };
     assert.deepEqual(needs, { wildcards: true });
     assert.throws(() => {

@@ -45,7 +45,7 @@ function contentSuffix({ inputs }: ResourceRequest): string {
 }
 
 /** The chart that a Release resource asks for. */
-export function chartRequest({ inputs, name }: ResourceRequest): ChartRequest {
+export function chartRequest({ inputs, name }: Pick<ResourceRequest, "inputs" | "name">): ChartRequest {
   const { repo } = (inputs["repositoryOpts"] ?? {}) as { readonly repo?: string };
   const { version } = inputs;
   return {

@@ -49,8 +49,7 @@ describe("DNS, admitted by a real API server", function () {
   const install = async ({ the }: PlatformProgram, addOn: "cert-manager" | "external-dns"): Promise<void> => {
     const { inputs } = the(`Release ${addOn}`);
     await objects.apply(objectOf(the(`Namespace ${addOn}`)));
-    const request = { inputs, name: addOn } as Parameters<typeof chartRequest>[0];
-    await helm.install(chartRequest(request), "stand-in");
+    await helm.install(chartRequest({ inputs: inputs as Readonly<Record<string, unknown>>, name: addOn }), "stand-in");
   };
 
   before(async () => {

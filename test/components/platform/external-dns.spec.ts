@@ -1,12 +1,13 @@
 import { strict as assert } from "node:assert/strict";
 import { footprints } from "../../../components/platform/footprint";
+import type { PlatformOverrides } from "../../../stacks/config/platform-schema";
 import { at, type PlatformProgram, platformOf, type Variant } from "./platform-program";
 
-const zones = { zones: ["example.com", { domain: "example.org", id: "org-zone" }] };
+const zones = { zones: ["example.com", { domain: "example.org", id: "org-zone" }] } satisfies PlatformOverrides["dns"];
 
 /** A platform with a DNS provider, certificates by DNS-01. */
-function having(dns: object, rest: Variant = {}): Promise<PlatformProgram> {
-  return platformOf({ ...rest, overrides: { dns: dns as never, certificates: { challenge: "dns01" } } });
+function having(dns: NonNullable<PlatformOverrides["dns"]>, rest: Variant = {}): Promise<PlatformProgram> {
+  return platformOf({ ...rest, overrides: { dns, certificates: { challenge: "dns01" } } });
 }
 
 async function valuesOf(made: Promise<PlatformProgram>): Promise<Readonly<Record<string, unknown>>> {
@@ -316,7 +317,7 @@ describe("external-dns", function () {
   });
 
   it("points records at what the stack names, by what Ingresses show", async () => {
-    const controller = async (dns: object): Promise<unknown> => {
+    const controller = async (dns: { readonly target?: string }): Promise<unknown> => {
       const { the } = await having(
         { provider: "cloudflare", ...dns },
         { secrets: { DNS_CLOUDFLARE_TOKEN: "token-1" } },

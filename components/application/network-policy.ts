@@ -1,11 +1,11 @@
 import type { types } from "@pulumi/kubernetes";
+import { dnsRule, inNamespace, tcp } from "../network-policy-parts";
 import type { PlatformFacts } from "../platform/contract";
 import { privateRanges } from "./connections";
 import type { Application, Workload } from "./contract";
 import { daprPorts } from "./dapr";
 import { connectedStores, connectionsOf, type Flow, isServing } from "./flows";
 import { selectorLabels } from "./labels";
-import { dnsRule, inNamespace, tcp } from "./network-policy-parts";
 import type { StoreRules } from "./stores/store-rules";
 
 type IngressRule = types.input.networking.v1.NetworkPolicyIngressRule;

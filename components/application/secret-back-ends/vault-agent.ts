@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
+import { inNamespace, tcp } from "../../network-policy-parts";
 import type { VaultFacts } from "../../platform/contract";
 import type { Workload } from "../contract";
-import { inNamespace, tcp } from "../network-policy-parts";
 import { defaultUser } from "../pod-security";
 import type { SecretBackEnd, SecretVersions } from "../secret-back-end";
 import type { SecretSource } from "../secrets";

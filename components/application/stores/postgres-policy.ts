@@ -1,9 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
+import { dnsRule, inNamespace, tcp } from "../../network-policy-parts";
 import type { PlatformFacts } from "../../platform/contract";
 import type { Application } from "../contract";
 import { connectionsOf } from "../flows";
 import { selectorLabels } from "../labels";
-import { dnsRule, inNamespace, tcp } from "../network-policy-parts";
 import { usualPorts } from "./connection";
 
 type PolicySpec = types.input.networking.v1.NetworkPolicySpec;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { UsageError } from "../../errors";
+import { tcp } from "../../network-policy-parts";
 import type { Application } from "../contract";
-import { tcp } from "../network-policy-parts";
 import type { StoreConnections } from "../secrets";
 import { parseStoreUrl, type StoreConnection, usualPorts } from "./connection";
 import type { Store } from "./contract";

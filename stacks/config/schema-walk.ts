@@ -75,7 +75,9 @@ export function meaningAt(root: z.ZodType, path: readonly PropertyKey[], value: 
   if (key === undefined || parent === undefined) return undefined;
   const { def } = (parent as z.core.$ZodTypes)._zod;
   if (def.type !== "object" || !Object.hasOwn(def.shape, key)) return undefined;
-  const description = (def.shape[String(key)] as z.ZodType | undefined)?.description;
+  const own = def.shape[String(key)] as z.ZodType;
+  // What wraps a schema, such as optional(), has no description of its own.
+  const description = own.description ?? (unwrap(own, valueAt(value, path)) as z.ZodType | undefined)?.description;
   return description === undefined
     ? undefined
     : description.charAt(0).toLowerCase() + description.slice(1).replace(/\.$/, "");

@@ -1,0 +1,32 @@
+import { runCommand, stackCommand } from "../plan/command";
+import type { Flags } from "../plan/stack-file";
+import { table } from "../plan/table";
+import { allSettings, explained, explanation } from "./explanation";
+import { elsewhere, explainedStack, settingPath } from "./stack-layers";
+
+interface ExplainFlags extends Flags {
+  readonly json?: boolean;
+}
+
+async function main(key: string | undefined, { json, ...flags }: ExplainFlags): Promise<void> {
+  const stack = await explainedStack(flags);
+  if (key === undefined) {
+    const settings = allSettings(stack);
+    const rows = settings.map(({ setting, value, from }) => [
+      setting,
+      typeof value === "string" ? value : JSON.stringify(value),
+      from,
+    ]);
+    console.log(json === true ? JSON.stringify(settings, null, 2) : table(rows, "").join("\n"));
+    return;
+  }
+  const why = explanation(settingPath(key), stack, await elsewhere(flags, stack));
+  console.log(json === true ? JSON.stringify(why, null, 2) : explained(why));
+}
+
+const command = stackCommand("explain", "Tells why a setting of a stack has the value that it has, and who says so.")
+  .argument("[setting]", "e.g. platform.monitoring.retention (default: all settings, a line each)")
+  .option("--json", "as data")
+  .action(main);
+
+void runCommand(command);

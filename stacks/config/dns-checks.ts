@@ -12,6 +12,8 @@ export interface DnsCheck {
   readonly cluster: { readonly kind: ClusterKind; readonly loadBalancer?: string };
   /** Names of the secrets that the stack supplies. */
   readonly secretNames: readonly string[];
+  /** Hosts of the application. */
+  readonly hosts: readonly string[];
 }
 
 const homes: Partial<Readonly<Record<DnsProvider, { readonly cloud: string; readonly kind: ClusterKind }>>> = {
@@ -60,6 +62,23 @@ function unfit(dns: DnsSettings, { cluster }: Pick<DnsCheck, "cluster">): readon
   ];
 }
 
+/**
+ * Hosts that are a zone's own name, before a load balancer that has a name and no address: no zone takes a CNAME there.
+ * Route 53 has aliases for AWS' load balancers, Cloudflare answers with the address behind the name.
+ */
+function nameless(dns: DnsSettings, { cluster, hosts }: Pick<DnsCheck, "cluster" | "hosts">): readonly string[] {
+  const named = cluster.kind === "eks" || cluster.loadBalancer === "hostname";
+  if (!named || !dns.records || dns.target !== undefined || !["google", "digitalocean"].includes(dns.provider))
+    return [];
+  return hosts
+    .filter((host) => dns.zones.some(({ domain }) => domain === host))
+    .map(
+      (host) =>
+        `platform.dns.provider is "${dns.provider}", which can't point ${host}, a zone's own name, at a load balancer that has a name and no address; ` +
+        "set platform.dns.target to an address, choose route53 or cloudflare, or a host below the zone.",
+    );
+}
+
 /** Settings that say something of DNS without a provider. */
 function providerless({ enabled, provider, ...others }: DnsOverrides): readonly string[] {
   const said = [...(enabled === true ? ["enabled"] : []), ...Object.keys(others)];
@@ -88,6 +107,7 @@ export function dnsErrors(check: DnsCheck): readonly string[] {
           "platform.dns.records is false and platform.certificates.challenge is not dns01, so nothing uses platform.dns; change one of them, or remove platform.dns.",
         ]),
     ...unfit(dns, check),
+    ...nameless(dns, check),
     ...unknownPods(dns, check),
   ];
 }

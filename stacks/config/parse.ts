@@ -3,6 +3,7 @@ import { secretName } from "../../components/application/secrets";
 import type { Environment } from "../../components/environment";
 import { UsageError } from "../../components/errors";
 import type { PlatformSettings } from "../../components/platform/contract";
+import { publishedHosts } from "../dns-records";
 import type { SystemName } from "../systems";
 import { type ClusterConfig, resolveCluster } from "./cluster-schema";
 import { dnsErrors } from "./dns-checks";
@@ -74,13 +75,19 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
 /** What is wrong with DNS, as far as the settings can be read. */
 function dnsMistakes(
   settings: Readonly<Record<string, unknown>>,
-  platform: PlatformSettings,
+  { application, platform }: Description,
   secretNames: readonly string[],
 ): readonly string[] {
   const cluster = configSchema.shape.cluster.safeParse(settings["cluster"]);
   const overrides = configSchema.shape.platform.safeParse(settings["platform"]);
   if (!cluster.success || !overrides.success || cluster.data.kind === "stack") return [];
-  return dnsErrors({ overrides: overrides.data.dns ?? {}, settings: platform, cluster: cluster.data, secretNames });
+  return dnsErrors({
+    overrides: overrides.data.dns ?? {},
+    settings: platform,
+    cluster: cluster.data,
+    secretNames,
+    hosts: publishedHosts(application),
+  });
 }
 
 /**
@@ -98,7 +105,7 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
   // Names that no secret can have are named already.
   const names = secretNames.filter((name) => secretName.test(name));
   const unknownNames = described === undefined ? [] : unknownSecrets(names, described.application, described.platform);
-  const ofDns = described === undefined ? [] : dnsMistakes(settings, described.platform, names);
+  const ofDns = described === undefined ? [] : dnsMistakes(settings, described, names);
   const found = [
     ...errors,
     ...sentences(issues, { file, value: settings, otherKeys: ["secrets"] }, configSchema),

@@ -215,7 +215,10 @@ export const ffeBackendElsewhere = [
     ["chart, values files, templates, NOTES.txt", "The system's file and its environments table take their place."],
     ["Terraform root, variables, modules", "The program itself."],
     ["K3s provisioning, firewall rules", "An existing K3s: nothing of the cluster is made or deleted."],
-    ["DNS at Cloudflare", "Records point at the nodes; external-dns isn't there yet."],
+    [
+      "DNS at Cloudflare",
+      "The plan's guide is pending; platform.dns { provider: cloudflare, target: the nodes' address } and the secret DNS_CLOUDFLARE_TOKEN write the records (dns.spec.ts).",
+    ],
   ]),
   ...elsewhere("CI/CD", [
     ["plan and apply jobs, health checks, actionlint", "Pipelines: issue 5."],

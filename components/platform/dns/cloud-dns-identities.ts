@@ -17,7 +17,7 @@ export interface CloudDnsIdentitiesArgs {
 }
 
 /** The name of a managed zone, unless a stack says otherwise: `example-com` for `example.com`. */
-export function managedZoneName({ domain, id }: DnsZone): string {
+function managedZoneName({ domain, id }: DnsZone): string {
   return id ?? domain.replaceAll(".", "-");
 }
 

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
+import { stringify } from "yaml";
 import { dnsProviders } from "../../../components/platform/dns/contract";
 import { planOf } from "../../../plan/plan";
 import { readStack } from "../../../plan/stack-file";
@@ -13,11 +17,16 @@ import { Recording } from "../../support/recording";
 const resolved = (overrides: DnsOverrides) => resolveDns(overrides, "todo.example.com") ?? assert.fail("no DNS");
 
 /** What is wrong with these settings on that cluster. */
-function errors(overrides: DnsOverrides, cluster: DnsCheck["cluster"], secretNames: readonly string[] = []) {
+function errors(
+  overrides: DnsOverrides,
+  cluster: DnsCheck["cluster"],
+  secretNames: readonly string[] = [],
+  hosts: readonly string[] = [],
+) {
   const dns = resolveDns(overrides, "example.com");
   const certificates = { enabled: true, email: "", issuer: "staging", challenge: "http01" } as const;
   const settings = { certificates, ...(dns === undefined ? {} : { dns }) };
-  return dnsErrors({ overrides, settings, cluster, secretNames });
+  return dnsErrors({ overrides, settings, cluster, secretNames, hosts });
 }
 
 describe("platform.dns", function () {
@@ -91,6 +100,53 @@ describe("platform.dns", function () {
     const cluster = { kind: "kubeconfig", loadBalancer: "none" } as const;
     assert.equal(errors({ provider: "cloudflare" }, cluster).length, 1);
     assert.deepEqual(errors({ provider: "cloudflare", target: "203.0.113.7" }, cluster), []);
+  });
+
+  it("points a zone's own name at a load balancer without an address only where the provider can", () => {
+    const hosts = ["example.com", "www.example.com"];
+    const given = Object.values(dnsSecrets).flatMap((secrets) => secrets.map(({ name }) => name));
+    const google = { provider: "google", project: "names-1" } as const;
+    assert.deepEqual(errors(google, { kind: "eks" }, given, hosts), [
+      `platform.dns.provider is "google", which can't point example.com, a zone's own name, at a load balancer that has a name and no address; ` +
+        "set platform.dns.target to an address, choose route53 or cloudflare, or a host below the zone.",
+    ]);
+    const digitalocean = { provider: "digitalocean" } as const;
+    assert.equal(errors(digitalocean, { kind: "kubeconfig", loadBalancer: "hostname" }, given, hosts).length, 1);
+    for (const fitting of [
+      errors({ ...google, target: "203.0.113.7" }, { kind: "eks" }, given, hosts),
+      errors({ ...google, records: false }, { kind: "gke" }, given, ["www.example.com"]).slice(1),
+      errors(google, { kind: "eks" }, given, ["www.example.com"]),
+      errors(digitalocean, { kind: "doks" }, given, hosts),
+      errors({ provider: "route53" }, { kind: "eks" }, [], hosts),
+      errors({ provider: "cloudflare" }, { kind: "eks" }, given, hosts),
+    ]) {
+      assert.deepEqual(fitting, []);
+    }
+  });
+
+  it("writes records of the nodes' own address, for a cluster without a load balancer", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dns-"));
+    const config = join(folder, "Pulumi.prod.yaml");
+    const dns = { provider: "cloudflare", target: "203.0.113.7" };
+    const settings = {
+      "rootstock:system": "ffe-backend",
+      "rootstock:environment": "prod",
+      "rootstock:imageTag": "v1.0.0",
+      "rootstock:cluster": { kind: "kubeconfig", loadBalancer: "none" },
+      "rootstock:platform": { dns, certificates: { challenge: "dns01" } },
+      "rootstock:secrets": { DNS_CLOUDFLARE_TOKEN: { secure: "v1:c3RhbmQtaW4=" } },
+    };
+    try {
+      writeFileSync(config, stringify({ config: settings }));
+      const { run } = await planOf(await readStack({ config }));
+      const made = new Recording(run.registrations);
+      assert.deepEqual(made.input("Release", "ingress-nginx", "values", "controller", "extraArgs"), {
+        "publish-status-address": "203.0.113.7",
+      });
+      assert.deepEqual(made.input("Release", "external-dns", "values", "provider"), { name: "cloudflare" });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("has a stand-in for its token in plans", async () => {

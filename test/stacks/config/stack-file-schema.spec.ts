@@ -15,7 +15,7 @@ function problems(file: string): readonly string[] {
   const validate = new Ajv({
     allErrors: true,
     strict: false,
-    formats: { email: /^[^@\s]+@[^@\s]+$/ },
+    formats: { email: /^[^@\s]+@[^@\s]+$/, uri: true, date: true },
   }).compile(stackFileSchema());
   validate(parse(readFileSync(file, "utf8")));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);

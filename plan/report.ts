@@ -1,11 +1,13 @@
 import type { NodePool } from "../components/cluster/contract";
 import type { MonthlyCost } from "../components/cost/monthly-cost";
+import type { Finding } from "../policy/contract";
 import { isRelease } from "./answers";
 import { capacityOf, capacityWarnings, type PodGroup, show } from "./capacity";
 import { costLines } from "./cost-lines";
 import { objectOf } from "./manifests";
 import { operatorImages } from "./operator-pods";
 import { imagesOf } from "./pods";
+import { policyLines } from "./policy-lines";
 import type { ProgramRun } from "./program";
 import type { Registration } from "./registration";
 import { poolSuggestion } from "./smallest-pool";
@@ -95,10 +97,12 @@ export interface ReportInput {
   readonly pools: readonly NodePool[];
   /** Secrets for which a stand-in was used. */
   readonly standIns: readonly string[];
+  /** What the rules of `policy/` have against the plan. @default nobody asked them */
+  readonly findings?: readonly Finding[];
 }
 
 /** A plan as text, one section a subject. */
-export function report({ title, run, pods, pools, standIns }: ReportInput): string {
+export function report({ title, run, pods, pools, standIns, findings }: ReportInput): string {
   const { registrations, outputs } = run;
   const shown = hideSecrets(outputs) as Json;
   const urls = (shown["urls"] ?? {}) as Readonly<Record<string, string>>;
@@ -137,6 +141,7 @@ export function report({ title, run, pods, pools, standIns }: ReportInput): stri
       kept.map((line) => `  ${line}`),
     ),
     ...section("Stand-ins for secrets", standIns.length === 0 ? [] : [`  ${standIns.join(", ")}`]),
+    ...section("Policy", findings === undefined ? [] : policyLines(findings)),
     ...section(
       "Warnings",
       warnings.map((line) => `  - ${line}`),

@@ -5,6 +5,7 @@ import { environments } from "../../components/environment";
 import { UsageError } from "../../components/errors";
 import { type PlanFile, planFiles } from "../../plan/manifests";
 import { type Plan, plan } from "../../plan/plan";
+import { planFindings } from "../../plan/policy";
 import { report } from "../../plan/report";
 import { secretTexts } from "../../plan/wire";
 import { parseConfig } from "../../stacks/config/parse";
@@ -58,7 +59,7 @@ describe("plans of every system and environment on every kind of cluster", funct
   for (const [row, system] of systemNames.entries()) {
     for (const env of environments) {
       for (const cluster of clusterKinds) {
-        it(`${system}, ${env} on ${cluster}: each object in its own file and no secret in any, or refused with the reason`, async () => {
+        it(`${system}, ${env} on ${cluster}: each object in its own file, no secret in any, and nothing that the rules forbid, or refused with the reason`, async () => {
           const reason = (await loadSystem(system)).clusters(env).refused?.[cluster];
           if (reason !== undefined) {
             await assert.rejects(plan({ system, env, cluster }), (error: Error) => {
@@ -70,6 +71,7 @@ describe("plans of every system and environment on every kind of cluster", funct
           }
           const made = await plan({ system, env, cluster });
           const files = shown(made);
+          assert.deepEqual(planFindings(made), []);
           assert.deepEqual(leaks(files, await secretsOf(made)), []);
           for (const { path, text } of files.filter(
             (file) => file.path.endsWith(".yaml") && !file.path.startsWith("_charts/"),

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { unsealedSecrets } from "../components/application/secret-back-ends/back-end-checks";
 import { type ClusterKind, clusterKinds } from "../components/cluster/contract";
 import { type Environment, environments } from "../components/environment";
 import { UsageError } from "../components/errors";
 import { nearest } from "../components/nearest";
-import { parseConfig } from "../stacks/config/parse";
+import { parseConfig, type StackConfig } from "../stacks/config/parse";
 import { projectName, type RawConfig } from "../stacks/config/raw";
 import { kubeconfigSecret, secretNeeds } from "../stacks/config/secret-needs";
 import { loadSystem, systemNames } from "../stacks/systems";
@@ -57,7 +58,17 @@ async function clusterKind(settings: Settings, flags: Flags): Promise<ClusterKin
   return environment === undefined ? undefined : system.clusters(environment).usual;
 }
 
-async function applyFlags(settings: Settings, flags: Flags): Promise<Settings> {
+/** The settings of a file without those that are about the secrets of the file's own system. */
+function withoutSecretSettings({
+  secretBackEnd: _backEnd,
+  secretVersions: _versions,
+  ...settings
+}: Settings): Settings {
+  return settings;
+}
+
+async function applyFlags(file: Settings, flags: Flags): Promise<Settings> {
+  const settings = flags.system === undefined || flags.system === file["system"] ? file : withoutSecretSettings(file);
   const current = settings["cluster"];
   const currentKind = isMap(current) ? current["kind"] : undefined;
   const kind = await clusterKind(settings, flags);
@@ -95,6 +106,30 @@ function encode(settings: Settings): Record<string, string> {
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
+}
+
+/** Sealed texts that the file lacks, as the cluster's controller would take any: plan and rehearsal decrypt nothing. */
+function standInSeals({ application, secretBackEnd }: StackConfig): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    unsealedSecrets(application, secretBackEnd).map((name) => [
+      name,
+      Buffer.from(`stand-in for ${name}`).toString("base64"),
+    ]),
+  );
+}
+
+/** The settings with stand-ins for what isn't sealed yet. */
+function withSeals(
+  { values, ...raw }: RawConfig,
+  { secretBackEnd }: StackConfig,
+  seals: Readonly<Record<string, string>>,
+): RawConfig {
+  if (secretBackEnd.kind !== "sealed-secrets" || Object.keys(seals).length === 0) return { ...raw, values };
+  const sealed = { ...secretBackEnd.sealed, ...seals };
+  return {
+    ...raw,
+    values: { ...values, [`${projectName}:secretBackEnd`]: JSON.stringify({ ...secretBackEnd, sealed }) },
+  };
 }
 
 /** The stack's file that the flags mean. */
@@ -136,10 +171,11 @@ export async function readStack(flags: Flags): Promise<StackInput> {
   const needed = Object.fromEntries(secretNeeds(config).map((need) => [need.name, need.standIn]));
   const kubeconfig = config.cluster.kind === "kubeconfig" ? { [kubeconfigSecret]: standInKubeconfig } : {};
   const standIns = { ...supplied, ...needed, ...kubeconfig };
+  const seals = standInSeals(config);
   return {
     stack,
-    raw: withSecrets(standIns, true),
+    raw: withSeals(withSecrets(standIns, true), config, seals),
     ...(flags.system === undefined ? {} : { system: flags.system }),
-    standIns: Object.keys(standIns),
+    standIns: [...Object.keys(standIns), ...Object.keys(seals)],
   };
 }

@@ -18,7 +18,7 @@ export async function providePlatform(
   { cloud, handle: cluster, owner }: ProvisionedCluster,
 ): Promise<PlatformHandle> {
   if (owner !== undefined) {
-    refuseMissing(owner.platform, needsOf(config.application), `the stack ${owner.reference}`);
+    refuseMissing(owner.platform, needsOf(config.application, config.secretBackEnd), `the stack ${owner.reference}`);
     return platformOfOwner({ facts: owner.platform, loadBalancer: owner.loadBalancer });
   }
   const slackWebhook = config.secrets[slackWebhookSecret];

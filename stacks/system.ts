@@ -16,6 +16,8 @@ export function deploySystem(
     cluster,
     platform,
     suppliedSecrets: config.secrets,
+    secretBackEnd: config.secretBackEnd,
+    secretVersions: config.secretVersions,
     ...(stores === undefined ? {} : { storeProvisioner: stores }),
     protectData: config.environment === "prod",
   });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unsealedSecrets, unsealedSentence } from "../../components/application/secret-back-ends/back-end-checks";
 import type { ClusterContext } from "../cluster";
 import { parseConfig, refuse, type StackConfig } from "./parse";
 import { projectName } from "./raw";
@@ -27,7 +28,13 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const secretKeys = Object.keys(values).filter((key) => runtime.isConfigSecret(key));
   const config = await parseConfig({ file, values, secretKeys });
   const missing = secretNeeds(config).filter((need) => need.required && !config.secretNames.includes(need.name));
-  if (missing.length > 0) throw refuse(file, missing.map(sentence));
+  const lacking = [
+    ...missing.map(sentence),
+    ...unsealedSecrets(config.application, config.secretBackEnd).map((name) =>
+      unsealedSentence(config.application, name),
+    ),
+  ];
+  if (lacking.length > 0) throw refuse(file, lacking);
   const secrets = new pulumi.Config(projectName).getSecretObject<Record<string, string>>("secrets");
   const supplied = Object.fromEntries(
     config.secretNames.map((name) => [

@@ -1,4 +1,5 @@
 import type { Application } from "../../components/application/contract";
+import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import { secretName } from "../../components/application/secrets";
 import type { Environment } from "../../components/environment";
 import { UsageError } from "../../components/errors";
@@ -22,9 +23,14 @@ export interface StackConfig {
   readonly domain: string;
   readonly platform: PlatformSettings;
   readonly application: Application;
+  /** Where the values of the application's secrets live. */
+  readonly secretBackEnd: SecretBackEnd;
+  readonly secretVersions: SecretVersions;
   /** Names of the supplied secrets that the configuration holds. */
   readonly secretNames: readonly string[];
 }
+
+const inState: SecretBackEnd = { kind: "state" };
 
 /** One readable message for all that is wrong. */
 export function refuse(file: string, errors: readonly string[]): UsageError {
@@ -58,6 +64,8 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   const cluster = shape.cluster.safeParse(settings["cluster"]);
   const stores = shape.stores.safeParse(settings["stores"]);
   const slots = shape.slots.safeParse(settings["slots"]);
+  const secretBackEnd = shape.secretBackEnd.safeParse(settings["secretBackEnd"]);
+  const secretVersions = shape.secretVersions.safeParse(settings["secretVersions"]);
   return describeSystem({
     system: system.data,
     environment: environment.data,
@@ -67,6 +75,8 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
     platform: platform.success ? platform.data : {},
     stores: stores.success ? stores.data : {},
     slots: slots.success ? slots.data : {},
+    secretBackEnd: secretBackEnd.data ?? inState,
+    secretVersions: secretVersions.data ?? {},
     clusterKind: cluster.success ? cluster.data.kind : "doks",
     sharedPlatform: !cluster.success || cluster.data.kind === "stack",
   });
@@ -104,7 +114,7 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
   const described = await description(settings);
   // Names that no secret can have are named already.
   const names = secretNames.filter((name) => secretName.test(name));
-  const unknownNames = described === undefined ? [] : unknownSecrets(names, described.application, described.platform);
+  const unknownNames = described === undefined ? [] : unknownSecrets(names, described);
   const ofDns = described === undefined ? [] : dnsMistakes(settings, described, names);
   const found = [
     ...errors,
@@ -113,7 +123,7 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
     ...(described?.systemErrors ?? []).map((error) => `stacks/systems/${String(settings["system"])}.ts: ${error}`),
   ];
   if (!parsed.success || described === undefined || found.length > 0) throw refuse(file, found);
-  const { system, environment, domain, cluster } = parsed.data;
+  const { system, environment, domain, cluster, secretBackEnd = inState, secretVersions } = parsed.data;
   return freeze({
     system,
     environment,
@@ -121,6 +131,8 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
     cluster: resolveCluster(cluster, environment),
     platform: described.platform,
     application: described.application,
+    secretBackEnd,
+    secretVersions,
     secretNames,
   });
 }

@@ -4,6 +4,7 @@ import { systemNames } from "../systems";
 import { clusterSchema } from "./cluster-schema";
 import { digestsSchema } from "./digests";
 import { platformSchema } from "./platform-schema";
+import { secretBackEndSchema, secretVersionsSchema } from "./secret-schema";
 
 const tag = z
   .string()
@@ -47,6 +48,8 @@ export const configSchema = z.strictObject({
     .record(z.string(), z.enum(["blue", "green"]))
     .default({})
     .describe("The slot that serves, by workload that is released blue/green. Default: blue."),
+  secretBackEnd: secretBackEndSchema.optional(),
+  secretVersions: secretVersionsSchema.default({}),
 });
 
 /** The configuration as it is written, parsed. */

@@ -20,7 +20,15 @@ const secretsSchema: JsonSchema = {
 };
 
 /** Settings for which Pulumi.yaml has a default, so that a stack's file may leave them out. */
-export const defaultedSettings: readonly string[] = ["system", "domain", "digests", "platform", "stores", "slots"];
+export const defaultedSettings: readonly string[] = [
+  "system",
+  "domain",
+  "digests",
+  "platform",
+  "stores",
+  "slots",
+  "secretVersions",
+];
 
 /**
  * The JSON Schema of a stack's file, so that editors complete and check it: the project's keys from the schema that

@@ -5,7 +5,7 @@ import type { SystemClusters } from "../systems/contract";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Settings with what the system says of its clusters and platform under what the stack says. */
+/** Settings with what the system says of its clusters, platform and secret back end under what the stack says. */
 export interface WithSystemDefaults {
   readonly settings: Settings;
   /** Mistakes, as sentences. */
@@ -16,12 +16,17 @@ function isMap(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Two sets of settings: maps entry by entry, everything else replaced by `over`. */
+/** Whether two maps are about the same kind of thing, as far as they say. */
+function isOfKind(under: Settings, over: Settings): boolean {
+  return under["kind"] === undefined || over["kind"] === undefined || under["kind"] === over["kind"];
+}
+
+/** Two sets of settings: maps of one kind entry by entry, everything else replaced by `over`. */
 function merge(base: Settings, over: Settings): Settings {
   const existing = new Map(Object.entries(base));
   const laid = Object.entries(over).map(([key, value]): [string, unknown] => {
     const under = existing.get(key);
-    return [key, isMap(under) && isMap(value) ? merge(under, value) : value];
+    return [key, isMap(under) && isMap(value) && isOfKind(under, value) ? merge(under, value) : value];
   });
   return Object.fromEntries([...existing, ...laid]);
 }
@@ -37,7 +42,7 @@ function clusterErrors(system: string, environment: Environment, clusters: Syste
 }
 
 /**
- * What a stack configures, laid over what its system says of its clusters and platform; unchanged
+ * What a stack configures, laid over what its system says of its clusters, platform and secret back end; unchanged
  * where nobody can tell which system and environment are meant.
  */
 export async function withSystemDefaults(settings: Settings): Promise<WithSystemDefaults> {
@@ -46,14 +51,18 @@ export async function withSystemDefaults(settings: Settings): Promise<WithSystem
   if (name === undefined || environment === undefined) return { settings, errors: [] };
   const system = await loadSystem(name);
   const clusters = system.clusters(environment);
-  const { cluster, platform = {} } = settings;
+  const { cluster, platform = {}, secretBackEnd: own } = settings;
   const kind = isMap(cluster) ? cluster["kind"] : undefined;
   const known = clusterKinds.find((candidate) => candidate === kind);
+  const backEnd = system.secretBackEnd(environment, known);
   return {
     settings: {
       ...settings,
       ...(isMap(cluster) && known !== undefined ? { cluster: merge(clusters.settings?.[known] ?? {}, cluster) } : {}),
       ...(isMap(platform) ? { platform: merge(system.platform(environment, known), platform) } : {}),
+      ...(backEnd === undefined
+        ? {}
+        : merge({ secretBackEnd: backEnd }, own === undefined ? {} : { secretBackEnd: own })),
     },
     errors: clusterErrors(name, environment, clusters, kind),
   };

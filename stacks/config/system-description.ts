@@ -1,5 +1,7 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
+import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
+import { backEndMistakes } from "../../components/application/secret-back-ends/back-end-checks";
 import type { StorePlace } from "../../components/application/stores/contract";
 import type { ClusterKind } from "../../components/cluster/contract";
 import { imageReference, mirrorImage } from "../../components/image-reference";
@@ -17,6 +19,8 @@ import { wildcardErrors } from "./wildcard-hosts";
 export interface DescriptionInput
   extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag" | "digests" | "stores" | "slots"> {
   readonly platform: PlatformOverrides;
+  readonly secretBackEnd: SecretBackEnd;
+  readonly secretVersions: SecretVersions;
   readonly clusterKind: ClusterKind;
   /** Whether the platform belongs to another stack. */
   readonly sharedPlatform: boolean;
@@ -26,6 +30,7 @@ export interface DescriptionInput
 export interface Description {
   readonly application: Application;
   readonly platform: PlatformSettings;
+  readonly secretBackEnd: SecretBackEnd;
   /** Mistakes of the configuration. */
   readonly errors: readonly string[];
   /** Mistakes of the system itself. */
@@ -61,7 +66,7 @@ function pulledFromMirror(application: Application, mirror: string | undefined):
 
 /** The application of the configured system with its platform, checked against the rest of the configuration. */
 export async function describeSystem(input: DescriptionInput): Promise<Description> {
-  const { system: name, environment, clusterKind, domain, sharedPlatform } = input;
+  const { system: name, environment, clusterKind, domain, secretBackEnd, sharedPlatform } = input;
   const system = await loadSystem(name);
   const tags = new ImageTags(input.imageTag);
   const stores = new Choices(input.stores, "stores", `store of ${name}`);
@@ -87,19 +92,21 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
     }),
   });
   const application = pulledFromMirror(described, mirrors.images);
-  const platform = settingsFor(usesOf(application));
+  const platform = settingsFor(usesOf(application, secretBackEnd));
   return {
     application,
     platform,
+    secretBackEnd,
     errors: [
       ...tags.errors(name),
       ...stores.errors,
       ...slots.errors,
       ...unmanagedStores(application, clusterKind),
+      ...backEndMistakes(application, secretBackEnd, input.secretVersions),
       ...(sharedPlatform
         ? []
         : [
-            ...unmetNeeds(application, platform),
+            ...unmetNeeds(application, platform, secretBackEnd),
             ...hostClashes(application, platform),
             ...wildcardErrors(application, platform),
           ]),

@@ -1,4 +1,5 @@
 import type { Application, Slots } from "../../components/application/contract";
+import type { SecretBackEnd } from "../../components/application/secret-back-end";
 import type { StorePlace } from "../../components/application/stores/contract";
 import type { ClusterKind } from "../../components/cluster/contract";
 import type { Environment } from "../../components/environment";
@@ -47,6 +48,8 @@ export interface System {
   readonly clusters: (environment: Environment) => SystemClusters;
   /** What its platform has beyond Rootstock's defaults; the stack's own settings win. */
   readonly platform: (environment: Environment, kind: ClusterKind | undefined) => PlatformOverrides;
+  /** Where its secrets live unless the stack says otherwise; undefined for the stack's encrypted state. */
+  readonly secretBackEnd: (environment: Environment, kind: ClusterKind | undefined) => SecretBackEnd | undefined;
 }
 
 /** What {@link defineSystem} takes. */
@@ -59,15 +62,22 @@ export interface SystemDefinition<Row> {
   readonly clusters?: (row: Row, environment: Environment) => SystemClusters;
   /** `kind` is that of the stack's cluster, as far as it is known. @default Rootstock's defaults */
   readonly platform?: (row: Row, environment: Environment, kind: ClusterKind | undefined) => PlatformOverrides;
+  /** `kind` is that of the stack's cluster, as far as it is known. @default the stack's encrypted state */
+  readonly secretBackEnd?: (
+    row: Row,
+    environment: Environment,
+    kind: ClusterKind | undefined,
+  ) => SecretBackEnd | undefined;
 }
 
 /** A system from its table of environments and the application that a row describes. */
 export function defineSystem<Row>(definition: SystemDefinition<Row>): System {
-  const { name, environments, application, clusters, platform } = definition;
+  const { name, environments, application, clusters, platform, secretBackEnd } = definition;
   return {
     name,
     describe: (context) => application(environments[context.environment], context),
     clusters: (environment) => clusters?.(environments[environment], environment) ?? { usual: "doks" },
     platform: (environment, kind) => platform?.(environments[environment], environment, kind) ?? {},
+    secretBackEnd: (environment, kind) => secretBackEnd?.(environments[environment], environment, kind),
   };
 }

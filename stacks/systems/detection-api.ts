@@ -44,6 +44,7 @@ export const detectionApi = defineSystem<DetectionApiRow>({
     ...(environment === "dev" ? {} : { refused: { minikube: "three nodes are the fewest that it is spread over" } }),
   }),
   platform: () => ({ logs: { retention: "336h" } }),
+  secretBackEnd: (_, environment) => (environment === "dev" ? undefined : { kind: "sealed-secrets", sealed: {} }),
   application: (row, { domain, environment, image, issuer, slots }) => {
     const name = "detection-api";
     const repository = `${registry}/${name}`;

@@ -57,6 +57,9 @@ export const ffeBackend = defineSystem<FfeBackendRow>({
     open === undefined
       ? { ingress: { enabled: false }, certificates: { enabled: false } }
       : { certificates: { email: "ops@example.com", issuer: open.issuer } },
+  // The report has Vault in production only; the database's own password stays where its operator reads it.
+  secretBackEnd: (_, environment) =>
+    environment === "prod" ? { kind: "vault", path: "secret/data/prod/app", role: "ffe-backend" } : undefined,
   application: (row, { domain, environment, image, issuer, mirrored, place }) => {
     const namespace = environment === "prod" ? "ffe" : `ffe-${environment}`;
     const route = (host: string): Route => ({

@@ -70,6 +70,15 @@ export const juniperCanopy = defineSystem<Row>({
       : {}),
   }),
   platform: () => ({ ingress: { upstreamKeepalive: 32 } }),
+  // The store of the plan's own cloud; on others the stack names one, or keeps secrets in its state.
+  secretBackEnd: (_, environment, kind) =>
+    environment !== "dev" && kind === "eks"
+      ? {
+          kind: "external-secrets",
+          store: { kind: "aws", region: "us-east-1" },
+          entry: `juniper-canopy/${environment}`,
+        }
+      : undefined,
   application: (row, { domain, environment, image, issuer, mirrored, place }) => {
     const namespace = `juniper-${environment}`;
     const backEnd: Readonly<Record<string, SecretSource>> = row.demo

@@ -11,7 +11,8 @@ import { dig, Recording } from "../support/recording";
 async function planned(kind: ClusterKind, settings: Readonly<Record<string, unknown>> = {}): Promise<Recording> {
   const folder = mkdtempSync(join(tmpdir(), "juniper-"));
   const config = join(folder, "Pulumi.prod.yaml");
-  const all = { system: "juniper-canopy", environment: "prod", imageTag: "v1.0.0", cluster: { kind }, ...settings };
+  const chosen = { system: "juniper-canopy", environment: "prod", imageTag: "v1.0.0", cluster: { kind } };
+  const all = { ...chosen, secretBackEnd: { kind: "state" }, ...settings };
   try {
     const entries = Object.entries<unknown>(all).map(([key, value]): [string, unknown] => [`rootstock:${key}`, value]);
     writeFileSync(config, stringify({ config: Object.fromEntries(entries) }));

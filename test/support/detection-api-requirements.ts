@@ -1,5 +1,5 @@
 import type { Environment } from "../../components/environment";
-import { alertNames, all, container, env, input, keys, names, nginx, values } from "./plan-parts";
+import { alertNames, all, container, env, input, names, nginx, values } from "./plan-parts";
 import { dig, type Recording } from "./recording";
 import { elsewhere, type Requirement, rows } from "./requirements";
 
@@ -201,12 +201,6 @@ export const detectionApiRequirements: readonly Requirement[] = [
   ]),
   ...rows("4 Secrets and configuration", every, [
     ["immutable ConfigMap", input("ConfigMap", "detection-api-config", "immutable"), true],
-    [
-      "TAK credentials and JWT key",
-      keys("Secret", "detection-api-secrets", "stringData"),
-      ["JWT_SIGNING_KEY", "TAK_ENDPOINT", "TAK_PASSWORD", "TAK_USERNAME"],
-    ],
-    ["registry credentials", input("Secret", "pull-secret", "type"), "kubernetes.io/dockerconfigjson"],
     ["fieldRef for pod identity", main("env", 0, "valueFrom", "fieldRef", "fieldPath"), "metadata.name"],
     ["JSON logs", env("detection-api", "LOG_FORMAT"), "json"],
   ]),
@@ -327,10 +321,14 @@ export const detectionApiRequirements: readonly Requirement[] = [
 export const detectionApiElsewhere = [
   ...elsewhere("4.2 Sealed Secrets", [
     [
-      "SealedSecret in Git, decrypted by its controller",
-      "Open: that back end isn't there yet; the stack's encrypted state holds them.",
+      "development without a key of its own",
+      "In dev the stack's encrypted state holds secrets: the plan is production's.",
     ],
-    ["manual rotation with a rollout", "pulumi config set --secret, then pulumi up: a new Secret rolls the pods."],
+    [
+      "manual rotation with a rollout",
+      "A new text in secretBackEnd.sealed, and secretVersions counted up: the Secret's new name rolls the pods.",
+    ],
+    ["JWT key quarterly, registry credentials annually", "The calendar is the team's."],
   ]),
   ...elsewhere("5 Observability", [
     ["metrics that the application exposes", "The application's code."],

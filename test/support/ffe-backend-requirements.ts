@@ -6,6 +6,7 @@ import {
   container,
   env,
   input,
+  keys,
   names,
   nginx,
   pod,
@@ -22,6 +23,8 @@ const prod: readonly Environment[] = ["prod"];
 const scaled: readonly Environment[] = ["staging", "prod"];
 
 const app = "ffe-backend";
+const vaultAnnotation = (key: string) =>
+  input("Deployment", app, "spec", "template", "metadata", "annotations", `vault.hashicorp.com/${key}`);
 const probe = (kind: string, key: string) => container(app, kind, key);
 const ourOwn = "The report gives no figure: ours.";
 
@@ -117,7 +120,10 @@ export const ffeBackendRequirements: readonly Requirement[] = [
     ["init containers: wait-for-postgres", pod(app, "initContainers", 0, "name"), "wait-for-postgres"],
     [
       "init containers: alembic upgrade",
-      all(pod(app, "initContainers", 1, "name"), pod(app, "initContainers", 1, "command")),
+      all(pod(app, "initContainers", 1, "name"), (made) =>
+        // In production a shell reads what Vault's agent wrote, and then becomes the command.
+        (pod(app, "initContainers", 1, "command")(made) as readonly string[]).slice(-3),
+      ),
       ["alembic-migrate", ["alembic", "upgrade", "head"]],
     ],
     ["liveness /health", probe("livenessProbe", "httpGet"), { path: "/health", port: 8000 }],
@@ -182,6 +188,49 @@ export const ffeBackendRequirements: readonly Requirement[] = [
     ["both ClusterIssuers, HTTP-01", names("ClusterIssuer"), ["letsencrypt-prod", "letsencrypt-staging"]],
     ["no load balancer service assumed", values("ingress-nginx", "controller", "service", "type"), "NodePort"],
   ]),
+  ...rows("Vault Secret Injection (Production)", prod, [
+    [
+      "3 nodes for HA, with integrated storage",
+      all(
+        values("vault", "server", "ha", "enabled"),
+        values("vault", "server", "ha", "replicas"),
+        values("vault", "server", "ha", "raft", "enabled"),
+      ),
+      [true, 3, true],
+    ],
+    ["vault.hashicorp.com/agent-inject", vaultAnnotation("agent-inject"), "true"],
+    ["secret/<env>/app", vaultAnnotation("agent-inject-secret-environment"), "secret/data/prod/app"],
+    [
+      "template injection of keys",
+      (made) => String(vaultAnnotation("agent-inject-template-environment")(made)).includes(".Data.data.SECRET_KEY"),
+      true,
+    ],
+    [
+      "service account and role",
+      all(vaultAnnotation("role"), pod(app, "serviceAccountName")),
+      ["ffe-backend", "ffe-backend"],
+    ],
+    [
+      "ServiceAccount token projected as JWT",
+      (made) =>
+        (pod(app, "volumes")(made) as readonly { name: string; projected?: unknown }[]).find(
+          ({ name }) => name === "vault-token",
+        )?.projected,
+      { sources: [{ serviceAccountToken: { audience: "vault", expirationSeconds: 3600, path: "token" } }] },
+    ],
+    ["no key of the application in the program's state", names("RandomBytes"), ["postgres-password"]],
+    [
+      "template injection of the database password",
+      all(keys("Secret", "ffe-backend-secrets-state", "stringData"), keys("Secret", "postgres-owner", "stringData")),
+      [["DATABASE_URL"], ["password", "username"]],
+      "CloudNativePG reads its owner's password from a Secret, which is encrypted in the program's state.",
+    ],
+  ]),
+  ...rows(
+    "Environment Strategy",
+    ["dev", "staging"],
+    [["Vault in production only", (made) => made.names("Release").includes("vault"), false]],
+  ),
   ...rows("Backups", scaled, [
     ["daily", input("CronJob", "postgres-backup", "spec", "schedule"), "0 2 * * *", `${ourOwn} The hour, that is.`],
     ["30-day retention", env("postgres-backup", "KEEP_DAYS"), "30"],
@@ -203,12 +252,16 @@ export const ffeBackendRequirements: readonly Requirement[] = [
 /** Rows of the report that show in nothing that the program registers. */
 export const ffeBackendElsewhere = [
   ...elsewhere("Vault", [
-    ["Vault, single or HA with integrated storage", "Open: the add-on isn't there yet."],
+    ["a single node", "platform.vault.ha: false in a stack's file: one server with files, of which nobody asks here."],
     [
-      "agent injection, paths secret/<env>/app and database/<env>/ffe",
-      "Open: secrets live in the stack's encrypted state.",
+      "dynamic database credentials, database/<env>/ffe",
+      "CloudNativePG owns the database's roles; a second owner of them would change passwords under it.",
     ],
-    ["PKI and transit engines", "Open with the add-on; the report has them as planned, not used by the application."],
+    ["PKI and transit engines", "The report has them as planned, not used by the application."],
+    [
+      "bootstrap: initialization, unsealing, policies",
+      "A person's, once: the plan's warnings give the commands. Unseal keys don't belong into a program's state.",
+    ],
     ["rotation by Vault's lifecycle", "Planned in the report itself (THR-43)."],
   ]),
   ...elsewhere("Helm and Terraform", [

@@ -135,15 +135,13 @@ export const juniperCanopyDeployment: readonly Requirement[] = [
   ...rows("4.4.3 image", clouds, [
     [
       "imagePullSecrets for a private registry (7.1)",
-      (made) =>
-        Object.keys(
-          (
-            JSON.parse(String(made.input("Secret", "pull-secret", "stringData", ".dockerconfigjson"))) as {
-              auths: object;
-            }
-          ).auths,
-        ),
-      ["ghcr.io"],
+      (made) => [
+        made.input("ExternalSecret", "pull-secret", "spec", "target", "template", "type"),
+        String(
+          made.input("ExternalSecret", "pull-secret", "spec", "target", "template", "data", ".dockerconfigjson"),
+        ).includes('"ghcr.io"'),
+      ],
+      ["kubernetes.io/dockerconfigjson", true],
       "The plan's image is private, and nothing could pull it.",
     ],
   ]),

@@ -1,6 +1,6 @@
 import type { Environment } from "../../components/environment";
 import { all, env, input, keys, names, resourcesOf } from "./plan-parts";
-import type { Recording } from "./recording";
+import { dig, type Recording } from "./recording";
 import { type Requirement, rows } from "./requirements";
 
 const every: readonly Environment[] = ["dev", "staging", "prod"];
@@ -17,6 +17,33 @@ function egressPorts(made: Recording): readonly unknown[] {
   return [...new Set(rules.flatMap(({ ports = [] }) => ports.map(({ port }) => port)))].sort();
 }
 
+/** Redis's configuration, wherever it comes from. */
+function redisConfiguration(made: Recording): string {
+  const object = "redis-secret-files";
+  const texts = made.names("Secret").includes(object)
+    ? made.input("Secret", object, "stringData")
+    : made.input("ExternalSecret", object, "spec", "target", "template", "data");
+  return Object.values(texts ?? {}).join("\n");
+}
+
+/** A part of what External Secrets makes the application's Secret from. */
+const template = (part: string) => input("ExternalSecret", `${app}-secrets`, "spec", "target", "template", part);
+
+const awsStore = (made: Recording): unknown =>
+  ["service", "region"].map((key) => made.input("SecretStore", "secret-store", "spec", "provider", "aws", key));
+
+/** Version and day of the last change of the secrets that the plan counts, in a Secret's metadata. */
+function versions(metadata: unknown): unknown {
+  return ["JWT_SECRET_KEY", "LOG_API_KEY"].map((name) =>
+    ["version", "last-rotated"].map((what) => dig(metadata, "annotations", `rootstock.dev/${what}.${name}`)),
+  );
+}
+
+const known = [
+  ["1", "never"],
+  ["1", "never"],
+];
+
 /** The rows of the Juniper Canopy plan on Redis, settings, secrets and who talks to whom. */
 export const juniperCanopySettings: readonly Requirement[] = [
   ...rows("3.2.2, 4.3.3 Redis", every, [
@@ -31,26 +58,8 @@ export const juniperCanopySettings: readonly Requirement[] = [
       input("StatefulSet", "redis", "spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"),
       "10Gi",
     ],
-    [
-      "--appendonly yes",
-      (made) =>
-        Object.values(made.input("Secret", "redis-secret-files", "stringData") ?? {})
-          .join("\n")
-          .includes("appendonly yes"),
-      true,
-    ],
-    [
-      "auth.enabled with a password that nobody made up",
-      all(
-        (made) =>
-          Object.values(made.input("Secret", "redis-secret-files", "stringData") ?? {})
-            .join("\n")
-            .includes("requirepass "),
-        input("RandomBytes", "redis-password", "length"),
-      ),
-      [true, 32],
-      "In development, too; the plan's script makes 24 bytes in base64, which a URL can't hold unescaped.",
-    ],
+    ["--appendonly yes", (made) => redisConfiguration(made).includes("appendonly yes"), true],
+    ["auth.enabled", (made) => redisConfiguration(made).includes("requirepass "), true, "In development, too."],
     ["port 6379", input("Service", "redis", "spec", "ports", 0, "port"), 6379],
     [
       "redis 7",
@@ -100,7 +109,13 @@ export const juniperCanopySettings: readonly Requirement[] = [
     ],
     ["PYTHONPATH /app", env(app, "PYTHONPATH"), "/app"],
   ]),
-  ...rows("2.4, 4.4.2, 6.2 secrets", every, [
+  ...rows("2.4, 4.4.2, 6.2 phase 1: secrets in the cluster", dev, [
+    [
+      "REDIS_PASSWORD: openssl rand -base64 24",
+      input("RandomBytes", "redis-password", "length"),
+      32,
+      "In hex: base64 has characters that a URL can't hold unescaped.",
+    ],
     ["JWT_SECRET_KEY: openssl rand -base64 32", input("RandomBytes", "jwt-secret-key", "length"), 32],
     ["LOG_API_KEY: openssl rand -hex 16", input("RandomBytes", "log-api-key", "length"), 16],
     [
@@ -111,14 +126,57 @@ export const juniperCanopySettings: readonly Requirement[] = [
         ),
       true,
     ],
+    ["versions and days of change", (made) => versions(made.input("Secret", `${app}-secrets`, "metadata")), known],
   ]),
-  ...rows("6.2 secrets", clouds, [
+  ...rows("6.2 phase 2: External Secrets", clouds, [
+    [
+      "chart external-secrets in its own namespace",
+      input("Namespace", "external-secrets", "metadata", "name"),
+      "external-secrets",
+    ],
+    ["AWS Secrets Manager in us-east-1", awsStore, ["SecretsManager", "us-east-1"]],
     [
       "the application's secrets",
-      keys("Secret", `${app}-secrets`, "stringData"),
-      ["CASCOR_BACKEND_URL", "JWT_SECRET_KEY", "LOG_API_KEY", "REDIS_URL"],
+      template("data"),
+      {
+        CASCOR_BACKEND_URL: "{{ .CASCOR_BACKEND_URL }}",
+        JWT_SECRET_KEY: "{{ .JWT_SECRET_KEY }}",
+        LOG_API_KEY: "{{ .LOG_API_KEY }}",
+        REDIS_URL: "redis://:{{ .REDIS_PASSWORD }}@redis:6379/0",
+      },
     ],
+    ["refreshInterval 1h", input("ExternalSecret", `${app}-secrets`, "spec", "refreshInterval"), "1h"],
+    [
+      "a SecretStore of the namespace",
+      input("ExternalSecret", `${app}-secrets`, "spec", "secretStoreRef"),
+      { kind: "SecretStore", name: "secret-store" },
+      "Named for what it is: the stack says which cloud's.",
+    ],
+    [
+      "property jwt_secret_key",
+      (made) =>
+        (
+          made.input("ExternalSecret", `${app}-secrets`, "spec", "data") as readonly {
+            remoteRef: { property: string };
+          }[]
+        ).map(({ remoteRef }) => remoteRef.property),
+      ["CASCOR_BACKEND_URL", "JWT_SECRET_KEY", "LOG_API_KEY", "REDIS_PASSWORD"],
+      "Properties are called as the variables are; the URL is composed in the cluster.",
+    ],
+    ["versions and days of change", (made) => versions(template("metadata")(made)), known],
+    ["no value in the program's state", names("RandomBytes"), []],
   ]),
+  ...rows(
+    "6.2 phase 2: External Secrets",
+    ["prod"],
+    [
+      [
+        "key juniper-canopy/prod",
+        input("ExternalSecret", `${app}-secrets`, "spec", "data", 0, "remoteRef", "key"),
+        "juniper-canopy/prod",
+      ],
+    ],
+  ),
   ...rows("4.4.2 secrets", dev, [
     [
       "the application's secrets",

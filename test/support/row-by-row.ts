@@ -9,7 +9,7 @@ import type { MetElsewhere, Requirement } from "./requirements";
 /** Names that the program only learns from the cluster stand as `*`. */
 function withoutSuffixes(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null), (_, inner: unknown) =>
-    typeof inner === "string" && /-[0-9a-f]{7}$/.test(inner) ? "*" : inner,
+    typeof inner === "string" && /-[0-9a-f]{7,8}$/.test(inner) ? "*" : inner,
   ) as unknown;
 }
 

@@ -21,25 +21,28 @@ function torn(application: Application, backEnd: SecretBackEnd): readonly string
   });
 }
 
-function unsealed(application: Application, sealed: Readonly<Record<string, string>>): readonly string[] {
-  const backEnd: SecretBackEnd = { kind: "sealed-secrets", sealed };
-  const needed = heldInBackEnd(application, backEnd);
+/** Secrets that have to be sealed and aren't. */
+export function unsealedSecrets(application: Application, backEnd: SecretBackEnd): readonly string[] {
+  if (backEnd.kind !== "sealed-secrets") return [];
+  return heldInBackEnd(application, backEnd).filter((name) => !Object.hasOwn(backEnd.sealed, name));
+}
+
+/** The sentence for a secret that nobody has sealed. */
+export function unsealedSentence({ namespace }: Application, name: string): string {
+  return `Secret ${name} is missing in secretBackEnd.sealed; print its text with: printf %s "$VALUE" | kubeseal --raw --scope namespace-wide --namespace ${namespace} --from-file /dev/stdin`;
+}
+
+/** Sealed texts that nothing takes. */
+function sealedInVain(application: Application, sealed: Readonly<Record<string, string>>): readonly string[] {
+  const needed = heldInBackEnd(application, { kind: "sealed-secrets", sealed });
   const declared = Object.keys(application.secrets ?? {});
-  return [
-    ...needed
-      .filter((name) => !Object.hasOwn(sealed, name))
-      .map(
-        (name) =>
-          `Secret ${name} is missing in secretBackEnd.sealed; print its text with: printf %s "$VALUE" | kubeseal --raw --scope namespace-wide --namespace ${application.namespace} --from-file /dev/stdin`,
-      ),
-    ...Object.keys(sealed)
-      .filter((name) => !needed.includes(name))
-      .map((name) =>
-        declared.includes(name)
-          ? `secretBackEnd.sealed.${name} is taken by nothing: ${name} is made from others, or by the program; remove it.`
-          : `secretBackEnd.sealed.${name} is taken by nothing: ${application.name} declares no such secret; remove it.`,
-      ),
-  ];
+  return Object.keys(sealed)
+    .filter((name) => !needed.includes(name))
+    .map((name) =>
+      declared.includes(name)
+        ? `secretBackEnd.sealed.${name} is taken by nothing: ${name} is made from others, or by the program; remove it.`
+        : `secretBackEnd.sealed.${name} is taken by nothing: ${application.name} declares no such secret; remove it.`,
+    );
 }
 
 /** Whether a workload gets secrets of Vault as environment variables. */
@@ -65,8 +68,8 @@ function vaultErrors(application: Application, backEnd: SecretBackEnd): readonly
   ];
 }
 
-/** Everything that a back end for secrets lacks of what an application needs, as sentences. */
-export function backEndErrors(
+/** Everything about a back end for secrets that doesn't fit an application, as sentences; what isn't sealed yet is no mistake. */
+export function backEndMistakes(
   described: Application,
   backEnd: SecretBackEnd,
   versions: SecretVersions = {},
@@ -75,7 +78,7 @@ export function backEndErrors(
   const declared = Object.keys(application.secrets ?? {});
   return [
     ...torn(application, backEnd),
-    ...(backEnd.kind === "sealed-secrets" ? unsealed(application, backEnd.sealed) : []),
+    ...(backEnd.kind === "sealed-secrets" ? sealedInVain(application, backEnd.sealed) : []),
     ...(backEnd.kind === "vault" ? vaultErrors(application, backEnd) : []),
     ...Object.keys(versions)
       .filter((name) => !declared.includes(name))
@@ -83,5 +86,17 @@ export function backEndErrors(
         (name) =>
           `secretVersions.${name} is of no secret of ${application.name}; declared are ${declared.join(", ") || "none"}.`,
       ),
+  ];
+}
+
+/** Everything that a back end for secrets lacks of what an application needs, as sentences. */
+export function backEndErrors(
+  application: Application,
+  backEnd: SecretBackEnd,
+  versions: SecretVersions = {},
+): readonly string[] {
+  return [
+    ...unsealedSecrets(application, backEnd).map((name) => unsealedSentence(application, name)),
+    ...backEndMistakes(application, backEnd, versions),
   ];
 }

@@ -1,3 +1,6 @@
+/** Longest word that is a mistyped one; comparing costs the square of the length. */
+const longestWord = 200;
+
 /**
  * The candidate that a mistyped word most likely means, by edit distance.
  *
@@ -6,6 +9,7 @@
  * @returns undefined when nothing is near: more than a third of the word (and more than two letters) would have to change
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > longestWord) return undefined;
   const limit = Math.max(2, Math.floor(word.length / 3));
   let best: string | undefined;
   let fewest = limit + 1;

@@ -6,6 +6,7 @@ import { type Environment, environments } from "../components/environment";
 import { UsageError } from "../components/errors";
 import { nearest } from "../components/nearest";
 import { parseConfig, type StackConfig } from "../stacks/config/parse";
+import { shown } from "../stacks/config/plain-secrets";
 import { projectName, type RawConfig } from "../stacks/config/raw";
 import { kubeconfigSecret, secretNeeds } from "../stacks/config/secret-needs";
 import { loadSystem, systemNames } from "../stacks/systems";
@@ -37,7 +38,9 @@ function oneOf<T extends string>(flag: string, value: string, allowed: readonly 
   if (known !== undefined) return known;
   const close = nearest(value, allowed);
   throw new UsageError(
-    `--${flag} is "${value}"; it must be one of ${allowed.join(", ")}${close === undefined ? "" : ` (did you mean ${close}?)`}.`,
+    shown(
+      `--${flag} is "${value}"; it must be one of ${allowed.join(", ")}${close === undefined ? "" : ` (did you mean ${close}?)`}.`,
+    ),
   );
 }
 
@@ -103,7 +106,7 @@ function encode(settings: Settings): Record<string, string> {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
       `${projectName}:${key}`,
-      typeof value === "string" ? value : JSON.stringify(value),
+      typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""),
     ]),
   );
 }
@@ -138,7 +141,9 @@ export function stackFile(flags: Flags): { readonly file: string; readonly stack
   const file = flags.config === undefined ? resolve(projectRoot, `Pulumi.${environment}.yaml`) : resolve(flags.config);
   if (!existsSync(file)) {
     throw new UsageError(
-      `${flags.config ?? file} doesn't exist; name a stack's file with --config, such as --config Pulumi.prod.yaml.`,
+      shown(
+        `${flags.config ?? file} doesn't exist; name a stack's file with --config, such as --config Pulumi.prod.yaml.`,
+      ),
     );
   }
   return { file, stack: /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/.exec(basename(file))?.[1] ?? environment };

@@ -1,62 +1,14 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseDocument } from "yaml";
 import { UsageError } from "../components/errors";
 import { nearest } from "../components/nearest";
+import { shown } from "../stacks/config/plain-secrets";
 import { projectName } from "../stacks/config/raw";
+import { isMap, readYamlMap, type Settings } from "./yaml-map";
 
-/** Settings by name, as YAML holds them. */
-export type Settings = Readonly<Record<string, unknown>>;
+export { isMap, type Settings } from "./yaml-map";
 
 /** What Pulumi itself keeps in a stack's file. */
 const stackKeys = ["config", "secretsprovider", "encryptedkey", "encryptionsalt", "environment"] as const;
-
-/** Whether a value is a map. */
-export function isMap(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(
-      `${file} can't be read (${error instanceof Error ? error.message : String(error)}); name a stack's file with --config.`,
-    );
-  }
-}
-
-/** Errors of the YAML library that need other words. */
-const ownWords: readonly (readonly [start: string, words: string])[] = [
-  ["Source contains multiple documents", "it holds several documents, and must hold one"],
-  ["Excessive alias count", "its aliases stand for more values than any configuration has"],
-];
-
-/** What the YAML library says, without the excerpt of the file that follows: it might show a secret. */
-function yamlProblem(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const known = ownWords.find(([start]) => message.startsWith(start));
-  return known?.[1] ?? (message.split("\n")[0] ?? "").replace(/[.:]\s*$/, "");
-}
-
-/** A YAML file that holds a map. @throws UsageError for a file that can't be read, or holds anything else. */
-function readYamlMap(file: string): Settings {
-  const name = basename(file);
-  const document = parseDocument(readText(file), { uniqueKeys: true });
-  const [problem] = document.errors;
-  if (problem !== undefined) throw new UsageError(`${name} is no valid YAML: ${yamlProblem(problem)}; mend it first.`);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new UsageError(`${name} can't be used: ${yamlProblem(error)}; write values out instead of using aliases.`);
-  }
-  if (isMap(value)) return value;
-  const held = value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : "a text";
-  throw new UsageError(
-    `${name} holds ${held}; it must be a map with the key config, which holds the stack's settings.`,
-  );
-}
 
 /** The project's settings in a stack's file, by short key; keys of other namespaces are Pulumi's business. */
 export function stackSettings(file: string): Settings {
@@ -70,7 +22,7 @@ export function stackSettings(file: string): Settings {
       const advice = close === undefined ? "settings belong under config" : `rename it to ${close}`;
       return `${name}: ${key} is no key of a stack's file; ${advice} (allowed here: ${known.join(", ")}).`;
     });
-    throw new UsageError(sentences.join("\n"));
+    throw new UsageError(sentences.slice(0, 100).map(shown).join("\n"));
   }
   const config = content["config"] ?? {};
   if (!isMap(config))

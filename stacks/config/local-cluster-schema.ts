@@ -21,8 +21,8 @@ export const minikubeSchema = z.strictObject({
     .default("stable")
     .describe("Kubernetes version. Default: stable, which is minikube's own choice."),
   cpus: z.int().min(2).max(64).default(4).describe("CPUs of each node. Default: 4."),
-  memory: z.int().min(2048).default(8192).describe("Memory of each node, in MiB. Default: 8192."),
-  disk: z.int().min(10).default(40).describe("Disk of each node, in GiB. Default: 40."),
+  memory: z.int().min(2048).max(1_048_576).default(8192).describe("Memory of each node, in MiB. Default: 8192."),
+  disk: z.int().min(10).max(10_000).default(40).describe("Disk of each node, in GiB. Default: 40."),
   nodes: z.int().min(1).max(10).default(1).describe("Number of nodes. Default: 1."),
   addons: z
     .array(
@@ -54,6 +54,15 @@ export const minikubeSchema = z.strictObject({
     .describe("Addresses that load balancers get on minikube's network."),
 });
 
+/** Name of a storage class: a DNS subdomain. */
+const className = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
+    error: "write a class as kubectl get storageclass lists it, such as local-path",
+  });
+
 /** What `kubeconfig` takes. */
 export const kubeconfigSchema = z.strictObject({
   kind: z.literal("kubeconfig").describe("A cluster that exists: K3s, on-prem, any other."),
@@ -71,19 +80,13 @@ export const kubeconfigSchema = z.strictObject({
     .optional()
     .describe("The kubeconfig file. Default: the secret kubeconfig, or what KUBECONFIG names, or ~/.kube/config."),
   context: z.string().min(1).optional().describe("Context in the kubeconfig. Default: its current one."),
-  storageClass: z
-    .string()
-    .min(1)
+  storageClass: className
     .default("local-path")
     .describe("Class for volumes holding data. Default: local-path, which K3s brings."),
-  fastStorageClass: z
-    .string()
-    .min(1)
+  fastStorageClass: className
     .optional()
     .describe("Class for volumes where latency counts, such as databases. Default: the same as storageClass."),
-  sharedStorageClass: z
-    .string()
-    .min(1)
+  sharedStorageClass: className
     .optional()
     .describe("Class of volumes that many nodes mount at once, such as nfs-client. Default: there is none."),
   loadBalancer: z
@@ -97,11 +100,17 @@ export const kubeconfigSchema = z.strictObject({
   nodePools: z
     .array(
       z.strictObject({
-        name: z.string().min(1).default("nodes").describe("Name of the group. Default: nodes."),
-        cpus: z.number().positive().describe("CPUs that pods can use on each node."),
-        memory: z.int().positive().describe("Memory that pods can use on each node, in MiB."),
-        disk: z.int().positive().default(50).describe("Disk of each node, in GiB. Default: 50."),
-        count: z.int().min(1).default(1).describe("Number of nodes. Default: 1."),
+        name: z
+          .string()
+          .regex(/^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/, {
+            error: "write at most 40 lower-case letters, digits and hyphens, not beginning or ending with a hyphen",
+          })
+          .default("nodes")
+          .describe("Name of the group. Default: nodes."),
+        cpus: z.number().positive().max(1024).describe("CPUs that pods can use on each node."),
+        memory: z.int().positive().max(33_554_432).describe("Memory that pods can use on each node, in MiB."),
+        disk: z.int().positive().max(1_000_000).default(50).describe("Disk of each node, in GiB. Default: 50."),
+        count: z.int().min(1).max(1000).default(1).describe("Number of nodes. Default: 1."),
         zones: z.array(z.string()).default([]).describe("Zones of the nodes. Default: none."),
       }),
     )
@@ -114,7 +123,7 @@ export const stackSchema = z.strictObject({
   kind: z.literal("stack").describe("The cluster of another stack, with its platform."),
   reference: z
     .string()
-    .regex(/^[\w.-]+(\/[\w.-]+){0,2}$/, {
+    .regex(/^\w[\w.-]*(\/\w[\w.-]*){0,2}$/, {
       error: "write organization/project/stack, project/stack or stack, e.g. rootstock/staging",
     })
     .describe("The stack that owns the cluster: organization/project/stack, project/stack or stack."),

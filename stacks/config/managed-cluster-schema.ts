@@ -126,7 +126,7 @@ export const eksSchema = z
       .describe("How long control plane logs are kept, in days. Default: 90 in prod, 14 elsewhere."),
   })
   .superRefine(({ region, zones }, context) => {
-    const foreign = zones?.find((zone) => !zone.startsWith(region));
+    const foreign = zones?.find((zone) => zone.slice(0, -1) !== region || !/[a-z]$/.test(zone));
     if (foreign === undefined) return;
     context.addIssue({
       code: "custom",
@@ -139,7 +139,13 @@ export const eksSchema = z
 export const gkeSchema = z.strictObject({
   kind: z.literal("gke").describe("Google Kubernetes Engine."),
   ...guarded,
-  project: z.string().min(6).optional().describe("Google Cloud project. Default: gcp:project, or gcloud's own."),
+  project: z
+    .string()
+    .regex(/^([a-z0-9.-]{1,100}:)?[a-z][-a-z0-9]{4,28}[a-z0-9]$/, {
+      error: "write the id of a Google Cloud project, such as my-project",
+    })
+    .optional()
+    .describe("Google Cloud project. Default: gcp:project, or gcloud's own."),
   location: z
     .string()
     .optional()

@@ -33,6 +33,7 @@ function nodePoolShape(cloud: Cloud) {
     count: z
       .int()
       .min(1)
+      .max(1000)
       .optional()
       .describe(
         `Nodes to begin with; then the autoscaler decides. Default: ${String(defaults.count)}, within min and max.`,
@@ -40,6 +41,7 @@ function nodePoolShape(cloud: Cloud) {
     min: z
       .int()
       .min(1)
+      .max(1000)
       .optional()
       .describe(`Fewest nodes. Default: ${String(defaults.min)}, or max if that is less.`),
     max: z

@@ -9,6 +9,7 @@ import type { SystemName } from "../systems";
 import { type ClusterConfig, resolveCluster } from "./cluster-schema";
 import { dnsErrors } from "./dns-checks";
 import { sentences } from "./messages";
+import { shown } from "./plain-secrets";
 import { type RawConfig, splitConfig } from "./raw";
 import { configSchema } from "./schema";
 import { unknownSecrets } from "./secret-needs";
@@ -32,11 +33,20 @@ export interface StackConfig {
 
 const inState: SecretBackEnd = { kind: "state" };
 
+/** The most mistakes that anybody mends at once. */
+const mostErrors = 100;
+
 /** One readable message for all that is wrong. */
 export function refuse(file: string, errors: readonly string[]): UsageError {
   const count = errors.length === 1 ? "1 mistake" : `${String(errors.length)} mistakes`;
   return new UsageError(
-    [`${file} has ${count}; nothing was changed.`, ...errors.map((error) => `  - ${error}`)].join("\n"),
+    [
+      `${file} has ${count}; nothing was changed.`,
+      ...errors.slice(0, mostErrors).map((error) => `  - ${shown(error)}`),
+      ...(errors.length > mostErrors
+        ? [`  - ${file}: the other ${String(errors.length - mostErrors)} are left out.`]
+        : []),
+    ].join("\n"),
   );
 }
 

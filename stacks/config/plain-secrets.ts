@@ -1,3 +1,5 @@
+import { legible } from "../../components/legible";
+
 /** Shapes of values that are secrets wherever they stand; names are shown to the user. */
 const shapes: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: "a GitHub token", pattern: /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
@@ -9,13 +11,23 @@ const shapes: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: "a Google API key", pattern: /\bAIza[A-Za-z0-9_-]{35}/ },
   { name: "an API key", pattern: /\bsk-[A-Za-z0-9_-]{20,}/ },
   { name: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
-  { name: "an address with a password in it", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s:@]+@/ },
-  { name: "a JSON Web Token", pattern: /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\./ },
+  {
+    name: "an address with a password in it",
+    pattern: /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^/\s:@]{0,250}:[^/\s:@]{1,1000}@/,
+  },
+  { name: "a JSON Web Token", pattern: /(?<![\w-])eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,}\./ },
 ];
 
 /** What kind of secret a text looks like; undefined for an ordinary text. */
 export function secretShape(text: string): string | undefined {
   return shapes.find(({ pattern }) => pattern.test(text))?.name;
+}
+
+const wholes = shapes.map(({ pattern }) => new RegExp(`(?:${pattern.source})[^\\s"',;]*`, "g"));
+
+/** A sentence that quotes what strangers wrote, without what looks like a secret, and legible on any terminal. */
+export function shown(sentence: string): string {
+  return legible(wholes.reduce((rest, whole) => rest.replaceAll(whole, "[secret]"), sentence));
 }
 
 /** Whether a key of a setting says that its value is a secret; no setting is called like that. */

@@ -10,22 +10,22 @@ import { postgresOperatorSchema } from "./platform-stores-schema";
 /** Size of a volume. */
 const size = z
   .string()
-  .regex(/^[1-9]\d*(Mi|Gi|Ti)$/, { error: "write a size such as 20Gi: a whole number with Mi, Gi or Ti" });
+  .regex(/^[1-9]\d{0,5}(Mi|Gi|Ti)$/, { error: "write a size such as 20Gi: a whole number with Mi, Gi or Ti" });
 
 /** How long Prometheus keeps samples. */
 const retention = z
   .string()
-  .regex(/^[1-9]\d*[hdwy]$/, { error: "write a duration such as 30d: a whole number with h, d, w or y" });
+  .regex(/^[1-9]\d{0,4}[hdwy]$/, { error: "write a duration such as 30d: a whole number with h, d, w or y" });
 
 /** How long Loki keeps logs: whole days, because its index has one table a day. */
 const logRetention = z
   .string()
-  .regex(/^[1-9]\d*h$/, { error: "write a number of hours such as 336h" })
+  .regex(/^[1-9]\d{0,5}h$/, { error: "write a number of hours such as 336h" })
   .refine((text) => !text.endsWith("h") || Number.parseInt(text, 10) % 24 === 0, {
     error: "write whole days in hours, such as 24h, 72h or 336h: Loki deletes by the day",
   });
 
-const host = z.string().regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/, {
+const host = z.string().regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
   error: "write a host name such as grafana.example.com",
 });
 
@@ -79,7 +79,7 @@ export const platformSchema = z
         alertmanagerStorage: size.describe("Volume of Alertmanager, in Mi, Gi or Ti. Default: 5Gi, in dev 1Gi."),
         slackChannel: z
           .string()
-          .regex(/^[#@][^\s]+$/, { error: "write a Slack channel such as #alerts-production" })
+          .regex(/^[#@][\p{L}\p{N}\p{M}._-]{1,80}$/u, { error: "write a Slack channel such as #alerts-production" })
           .describe(
             "Slack channel that gets alerts, once the secret SLACK_WEBHOOK_URL is set. Default: #alerts-production, in dev none.",
           ),

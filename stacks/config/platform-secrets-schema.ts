@@ -27,7 +27,7 @@ export const vaultSchema = z
       .describe("Three servers that share their data, instead of one with files. Default: true, in dev false."),
     storage: z
       .string()
-      .regex(/^[1-9]\d*(Mi|Gi|Ti)$/, { error: "write a size such as 10Gi: a whole number with Mi, Gi or Ti" })
+      .regex(/^[1-9]\d{0,5}(Mi|Gi|Ti)$/, { error: "write a size such as 10Gi: a whole number with Mi, Gi or Ti" })
       .describe("Volume of each server, in Mi, Gi or Ti. Default: 10Gi, in dev 1Gi."),
   })
   .partial()

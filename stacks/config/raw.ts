@@ -1,4 +1,5 @@
 import { secretName } from "../../components/application/secrets";
+import { decodedValue } from "./decoded-value";
 import { plainSecrets } from "./plain-secrets";
 
 /** The prefix of this project's keys. */
@@ -26,16 +27,6 @@ export interface SplitConfig {
 }
 
 const setSecret = (name: string): string => `pulumi config set --secret --path 'secrets.${name}'`;
-
-/** JSON for keys that hold objects; any other text is itself. */
-function decode(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -69,7 +60,7 @@ export function splitConfig(raw: RawConfig): SplitConfig {
     .filter(([key]) => key.startsWith(`${projectName}:`))
     .map(([key, text]) => ({
       key: key.slice(projectName.length + 1),
-      value: decode(text),
+      ...decodedValue(key.slice(projectName.length + 1), text),
       encrypted: raw.secretKeys.includes(key),
     }));
   const settings = own.filter(({ key }) => key !== "secrets");
@@ -78,6 +69,7 @@ export function splitConfig(raw: RawConfig): SplitConfig {
   const encrypted = settings.filter((setting) => setting.encrypted).map(({ key }) => key);
   const leaked = plain.flatMap(({ key, value }) => plainSecrets(value, key));
   const errors = [
+    ...own.flatMap((setting) => setting.errors),
     ...encrypted.map((key) => `${key} is encrypted, but isn't a secret; set it again without --secret.`),
     ...leaked.map(
       ({ path, shape }) =>

@@ -72,7 +72,7 @@ describe("flags", () => {
   it("never lead into a directory", async () => {
     await assert.rejects(readStack({ config: "test/fixtures" }), {
       name: "UsageError",
-      message: /^.*test\/fixtures can't be read \(EISDIR.*\); name a stack's file with --config\.$/,
+      message: /^.*test\/fixtures can't be read \(it is no ordinary file\); name a stack's file with --config\.$/,
     });
   });
 });

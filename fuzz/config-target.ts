@@ -1,0 +1,52 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { readStack, type StackInput } from "../plan/stack-file";
+import { parseConfig } from "../stacks/config/parse";
+import { projectName, type RawConfig } from "../stacks/config/raw";
+import { type StackSettings, settings, stackFileText } from "./configurations";
+
+/** A configuration, as Pulumi's engine hands it over or as a stack's file. */
+export type ConfigCase = { readonly settings: StackSettings } | { readonly file: string };
+
+/** Configurations of both forms. */
+export const configCase: fc.Arbitrary<ConfigCase> = fc.oneof(
+  settings.map((map) => ({ settings: map })),
+  stackFileText.map((file) => ({ file })),
+);
+
+/** Settings as the engine holds them: texts, objects as JSON. */
+export function rawConfig(map: StackSettings): RawConfig {
+  return {
+    file: "Pulumi.fuzz.yaml",
+    values: Object.fromEntries(
+      Object.entries(map).map(([key, value]) => [
+        `${projectName}:${key}`,
+        // A number that JSON doesn't have is a text to the engine.
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+      ]),
+    ),
+    secretKeys: [],
+  };
+}
+
+/** Takes configurations as the program and the commands do; files are written below `directory`. */
+export class ConfigTaker {
+  readonly #file: string;
+
+  constructor(directory: string) {
+    this.#file = join(directory, "Pulumi.fuzz.yaml");
+  }
+
+  /** @throws UsageError for a configuration that is refused. */
+  async take(input: ConfigCase): Promise<void> {
+    if ("settings" in input) await parseConfig(rawConfig(input.settings));
+    else await this.read(input);
+  }
+
+  /** The stack of a configuration, to be planned. */
+  read(input: ConfigCase): Promise<StackInput> {
+    writeFileSync(this.#file, "file" in input ? input.file : JSON.stringify({ config: input.settings }));
+    return readStack({ config: this.#file });
+  }
+}

@@ -44,6 +44,7 @@ const {
   grafanaSidecar,
   ingressController,
   kubeStateMetrics,
+  kyverno,
   loki,
   metricsServer,
   nodeExporter,
@@ -110,6 +111,13 @@ const podsOfAddOn: Readonly<Record<AddOnName, (values: Values) => readonly Chart
   vault: (values) => [
     { name: "server", containers: [vaultServer], count: Number(at(values, "server", "ha", "replicas") ?? 1) },
     { name: "agent-injector", containers: [vaultInjector], count: Number(at(values, "injector", "replicas") ?? 1) },
+  ],
+  kyverno: (values) => [
+    {
+      name: "admission-controller",
+      containers: [kyverno],
+      count: Number(at(values, "admissionController", "replicas") ?? 1),
+    },
   ],
   "cluster-autoscaler": () => [one("cluster-autoscaler", clusterAutoscaler)],
 };

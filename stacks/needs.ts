@@ -23,6 +23,7 @@ export function needsOf(application: Application, backEnd: SecretBackEnd = inSta
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
     ...addOnsOf(backEnd),
+    kyverno: application.signatures !== undefined,
     metrics: scaled,
   };
 }
@@ -47,6 +48,8 @@ export interface PlatformUses {
   readonly sealedSecrets: boolean;
   /** Its secrets are in Vault. */
   readonly vault: boolean;
+  /** Its images must be signed. */
+  readonly kyverno: boolean;
 }
 
 /** Of an application that nothing is known of. */
@@ -54,6 +57,7 @@ export const usesNothing: PlatformUses = {
   dapr: false,
   postgresOperator: false,
   ...addOnsOf(inState),
+  kyverno: false,
 };
 
 /** What an application with its secrets in `backEnd` uses of what isn't installed for everybody. */
@@ -62,6 +66,7 @@ export function usesOf(application: Application, backEnd: SecretBackEnd = inStat
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
     ...addOnsOf(backEnd),
+    kyverno: application.signatures !== undefined,
   };
 }
 
@@ -80,6 +85,7 @@ export function unmetNeeds(
     "externalSecrets",
     "sealedSecrets",
     "vault",
+    "kyverno",
   ] as const;
   return parts
     .filter((part) => needs[part] === true && !settings[part].enabled)

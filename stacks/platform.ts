@@ -54,6 +54,8 @@ export interface PlatformNeeds {
   readonly sealedSecrets?: boolean;
   /** Its secrets are in Vault. */
   readonly vault?: boolean;
+  /** Its images must be signed. */
+  readonly kyverno?: boolean;
   /** Its routes have certificates for wildcards. */
   readonly wildcards?: boolean;
   /** It has autoscalers. */
@@ -81,6 +83,7 @@ export function platformOfOwner({ facts, grafana, loadBalancer }: OwnerOutputs):
       externalSecrets: [],
       sealedSecrets: [],
       vault: [],
+      kyverno: [],
     },
     loadBalancer: output(loadBalancer),
     ...(grafana === undefined ? {} : { grafana }),
@@ -119,6 +122,10 @@ const lacks: Readonly<
     sentence: "Sealed Secrets (platform.sealedSecrets.enabled)",
   },
   vault: { offered: (facts) => facts.vault !== undefined, sentence: "Vault (platform.vault.enabled)" },
+  kyverno: {
+    offered: (facts) => facts.kyverno !== undefined,
+    sentence: "Kyverno, which verifies its images' signatures (platform.kyverno.enabled)",
+  },
   wildcards: {
     offered: (facts) => facts.dns?.challenges === true,
     sentence: "certificates for wildcards (platform.certificates.challenge: dns01 with platform.dns)",
@@ -135,6 +142,7 @@ const parts = [
   "externalSecrets",
   "sealedSecrets",
   "vault",
+  "kyverno",
   "wildcards",
   "metrics",
 ] as const satisfies readonly (keyof PlatformNeeds)[];

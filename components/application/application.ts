@@ -9,6 +9,7 @@ import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
 import { createDapr } from "./dapr-resources";
 import { flowsOf } from "./flows";
+import { createImagePolicy } from "./image-policy";
 import { createIngresses } from "./ingresses";
 import { objectLabels } from "./labels";
 import { limitRangeSpec, quotaSpec } from "./namespace";
@@ -83,6 +84,8 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     const secrets = new SecretDelivery({ application, platform, backEnd, versions, values }, metadata, child);
     const pullSecret = createPullSecret(application, secrets, metadata, child);
     createDapr(application, platform, secrets, metadata, child);
+    const imagePolicy = createImagePolicy({ application, platform, secrets }, metadata, child);
+    const podsNeed = [...cluster.podsNeed, ...imagePolicy];
     const flows = flowsOf(application);
     for (const [workloadName, workload] of Object.entries(application.workloads)) {
       new WorkloadComponent(
@@ -97,7 +100,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
           namespace: this.namespace,
           cluster,
           protectData: args.protectData,
-          podsNeed: cluster.podsNeed,
+          podsNeed,
           ...(pullSecret === undefined ? {} : { pullSecret }),
         },
         child,

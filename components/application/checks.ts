@@ -5,6 +5,7 @@ import { isDnsLabel } from "./labels";
 import { outsideErrors } from "./outside-checks";
 import { routeErrors } from "./routes";
 import { secretErrors } from "./secrets";
+import { signatureErrors } from "./signatures";
 import { podSets, standbyName } from "./slots";
 import { withStores } from "./stores/expansion";
 import { storeErrors } from "./stores/store-checks";
@@ -122,5 +123,6 @@ export function applicationErrors(described: Application): readonly string[] {
     ...sharedVolumeErrors(application),
     ...slotNameErrors(application),
     ...accessErrors(application),
+    ...signatureErrors(described),
   ];
 }

@@ -5,6 +5,7 @@ import type { PeopleAccess } from "./access";
 import type { AlertGroup } from "./alerts";
 import type { DaprApplication } from "./dapr";
 import type { SecretSource } from "./secrets";
+import type { TrustedSignatures } from "./signatures";
 import type { Store } from "./stores/contract";
 import type { Workload } from "./workload-contract";
 
@@ -51,4 +52,6 @@ export interface Application {
   readonly monitored?: boolean;
   /** What groups of people, and the deployer, may do in the namespace. @default nothing */
   readonly access?: Readonly<Record<string, PeopleAccess>>;
+  /** Whose signatures images must carry to run in the namespace. @default every image may run */
+  readonly signatures?: TrustedSignatures;
 }

@@ -17,6 +17,8 @@ export const customKinds = {
   Component: "dapr.io/v1alpha1",
   Configuration: "dapr.io/v1alpha1",
   ExternalSecret: "external-secrets.io/v1",
+  /** A policy of Kyverno for the images of one namespace. */
+  NamespacedImageValidatingPolicy: "policies.kyverno.io/v1",
   ServiceMonitor: "monitoring.coreos.com/v1",
   PodMonitor: "monitoring.coreos.com/v1",
   PrometheusRule: "monitoring.coreos.com/v1",

@@ -9,18 +9,22 @@ function dockerConfig(registry: string, username: string, password: string): str
   return `{"auths":{${JSON.stringify(registry)}:{"username":${entryOf(username)},"password":${entryOf(password)}}}}`;
 }
 
-/** The Secret with which the kubelet pulls images from a private registry; undefined for a public one. */
+/**
+ * The Secret with which the kubelet, or whoever else has to read images, gets at a private registry; undefined for a
+ * public one.
+ */
 export function createPullSecret(
   application: Application,
   secrets: SecretDelivery,
   metadata: Metadata,
   child: Child,
+  name = "pull-secret",
 ): Output<string> | undefined {
   if (application.pullFrom === undefined) return undefined;
   const { registry, username, password } = application.pullFrom;
   return secrets.make(
     {
-      name: "pull-secret",
+      name,
       type: "kubernetes.io/dockerconfigjson",
       values: "json",
       entries: { ".dockerconfigjson": dockerConfig(registry, username, password) },

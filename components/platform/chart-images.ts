@@ -108,4 +108,14 @@ export const chartImages: Readonly<Record<AddOnName, ChartImages>> = {
     // Its servers and the agents in pods are one program.
     images: [chart("docker.io/hashicorp/vault:2.0.4"), chart("docker.io/hashicorp/vault-k8s:1.7.6")],
   },
+  kyverno: {
+    version: "3.9.0",
+    images: [
+      chart("reg.kyverno.io/kyverno/kyverno:v1.19.0"),
+      chart("reg.kyverno.io/kyverno/kyvernopre:v1.19.0"),
+      // Run by jobs after upgrades, and before the removal.
+      chart("reg.kyverno.io/kyverno/kyverno-cli:v1.19.0"),
+      chart("ghcr.io/kyverno/readiness-checker:v1.19.0"),
+    ],
+  },
 };

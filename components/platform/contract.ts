@@ -92,6 +92,8 @@ export interface PlatformFacts {
   /** There where Sealed Secrets runs. */
   readonly sealedSecrets?: { readonly namespace: string };
   readonly vault?: VaultFacts;
+  /** There where Kyverno runs; it reads Secrets of this namespace only. */
+  readonly kyverno?: { readonly namespace: string };
   /** There where the platform may write into DNS zones. */
   readonly dns?: {
     /** Domains of the zones. */
@@ -121,6 +123,8 @@ export interface PlatformGates {
   readonly sealedSecrets: readonly Resource[];
   /** Before pods whose secrets Vault's agent writes: the injector, without which they would start without them. */
   readonly vault: readonly Resource[];
+  /** Before policies of Kyverno: their definitions, and the webhook that checks them. */
+  readonly kyverno: readonly Resource[];
   /** Before Ingresses: the controller's admission webhook. */
   readonly ingress: readonly Resource[];
 }
@@ -162,6 +166,7 @@ export const addOnNames = [
   "external-secrets",
   "sealed-secrets",
   "vault",
+  "kyverno",
 ] as const;
 
 /** One of the {@link addOnNames}. */
@@ -221,6 +226,8 @@ export interface PlatformSettings {
     /** Volume of each server, e.g. `10Gi`. */
     readonly storage: string;
   };
+  /** Kyverno, which verifies the signatures of images. */
+  readonly kyverno: { readonly enabled: boolean };
   readonly logs: {
     readonly enabled: boolean;
     /** Volume of Loki, e.g. `20Gi`. */

@@ -40,6 +40,7 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
       : {}),
     ...(settings.sealedSecrets.enabled ? { sealedSecrets: { namespace: charts["sealed-secrets"].namespace } } : {}),
     ...(settings.vault.enabled ? { vault: vaultFacts } : {}),
+    ...(settings.kyverno.enabled ? { kyverno: { namespace: charts.kyverno.namespace } } : {}),
     ...(settings.dns === undefined
       ? {}
       : {

@@ -66,4 +66,9 @@ export const footprints = {
   sealedSecrets: footprint("20m", "48Mi", "250m", "128Mi"),
   vaultServer: footprint("100m", "256Mi", "500m", "512Mi"),
   vaultInjector: footprint("25m", "64Mi", "250m", "128Mi"),
+  kyverno: footprint("50m", "128Mi", "500m", "384Mi"),
+  /** What it does before it starts. */
+  kyvernoStart: footprint("10m", "64Mi", "100m", "256Mi"),
+  /** Jobs around its upgrades and its removal. */
+  kyvernoHook: footprint("10m", "64Mi", "100m", "256Mi"),
 } as const satisfies Readonly<Record<string, Footprint>>;

@@ -135,6 +135,13 @@ function chosenAddOns(
       requires: [],
       conflicts: [],
     },
+    {
+      name: "kyverno",
+      setting: "platform.kyverno.enabled",
+      chosen: settings.kyverno.enabled,
+      requires: monitorsOf("kyverno", settings),
+      conflicts: [],
+    },
   ];
   return nodes.flatMap(({ chosen, ...node }) => (chosen ? [node] : []));
 }

@@ -223,4 +223,23 @@ export const charts = {
       { path: "server.image.repository", suffix: "hashicorp/vault" },
     ],
   },
+  kyverno: {
+    name: "kyverno",
+    version: "3.9.0",
+    // Before 1.19.0 nothing answered for image policies of one namespace (#16607).
+    appVersion: "v1.19.0",
+    repository: "https://kyverno.github.io/kyverno",
+    release: "kyverno",
+    namespace: "kyverno",
+    podSecurity: "restricted",
+    volumes: false,
+    definitions: "templates",
+    timeoutSeconds: 600,
+    atomic: true,
+    imageRegistries: [
+      { path: "global.image.registry" },
+      { path: "webhooksCleanup.image.registry" },
+      { path: "test.image.registry" },
+    ],
+  },
 } as const satisfies Readonly<Record<AddOnName, ChartFacts>>;

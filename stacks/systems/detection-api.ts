@@ -45,7 +45,7 @@ export const detectionApi = defineSystem<DetectionApiRow>({
   }),
   platform: () => ({ logs: { retention: "336h" } }),
   secretBackEnd: (_, environment) => (environment === "dev" ? undefined : { kind: "sealed-secrets", sealed: {} }),
-  application: (row, { domain, environment, image, issuer, slots }) => {
+  application: (row, { domain, environment, image, issuer, mirrored, slots }) => {
     const name = "detection-api";
     const repository = `${registry}/${name}`;
     const releases = slots(repository, name, row.standby);
@@ -128,6 +128,16 @@ export const detectionApi = defineSystem<DetectionApiRow>({
         "detection-backup": { ...sqliteBackup(backup), history: { succeeded: 7, failed: 3 } },
         "detection-restore": sqliteRestore("detection-backup", backup),
       },
+      ...(row.signer === undefined
+        ? {}
+        : {
+            signatures: {
+              images: [mirrored(`${repository}*`)],
+              signer: row.signer,
+              // Let's Encrypt's challenges are answered by a pod of the namespace.
+              onlyFrom: [`${registry}/`, "quay.io/jetstack/cert-manager-acmesolver"].map(mirrored),
+            },
+          }),
       access: {
         "detection-api-deployer": { may: "deploy" },
         "detection-api-operations": { may: "operate", group: "detection-operations" },

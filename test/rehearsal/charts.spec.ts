@@ -74,6 +74,7 @@ describe("stand-in charts", function () {
     "external-secrets": { uses: { externalSecrets: true } },
     "sealed-secrets": { uses: { sealedSecrets: true } },
     vault: { uses: { vault: true } },
+    kyverno: { uses: { kyverno: true } },
   };
 
   it("are there for every chart of the table, at its version, and say what they are", () => {

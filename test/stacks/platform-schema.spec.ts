@@ -72,6 +72,7 @@ describe("resolvePlatform", () => {
       externalSecrets: { enabled: false },
       sealedSecrets: { enabled: false },
       vault: { enabled: false, ha: true, storage: "10Gi" },
+      kyverno: { enabled: false },
       monitoring: {
         enabled: true,
         retention: "30d",
@@ -95,6 +96,7 @@ describe("resolvePlatform", () => {
       externalSecrets: { enabled: false },
       sealedSecrets: { enabled: false },
       vault: { enabled: false, ha: false, storage: "1Gi" },
+      kyverno: { enabled: false },
       monitoring: { enabled: true, retention: "7d", storage: "5Gi", alertmanagerStorage: "1Gi" },
       logs: { enabled: true, storage: "5Gi", retention: "72h" },
     });

@@ -66,6 +66,7 @@ describe("platformOfOwner", () => {
       externalSecrets: [],
       sealedSecrets: [],
       vault: [],
+      kyverno: [],
     });
     assert.deepEqual([platform.notices, platform.kept], [[], []]);
     assert.deepEqual(await known(platform.loadBalancer), { kind: "ip", value: "203.0.113.7" });

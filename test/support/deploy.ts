@@ -24,6 +24,7 @@ export const allFacts: PlatformFacts = {
   externalSecrets: { namespace: "external-secrets" },
   sealedSecrets: { namespace: "kube-system" },
   vault: { address: "http://vault.vault.svc:8200", namespace: "vault", podLabels: { app: "vault" }, port: 8200 },
+  kyverno: { namespace: "kyverno" },
   logs: true,
   metrics: true,
 };
@@ -84,6 +85,7 @@ function platformHandle(facts: PlatformFacts): PlatformHandle {
       externalSecrets: [gate("gate-external-secrets")],
       sealedSecrets: [gate("gate-sealed-secrets")],
       vault: [gate("gate-vault")],
+      kyverno: [gate("gate-kyverno")],
     },
     loadBalancer: pulumi.output(undefined),
     notices: [],

@@ -1,7 +1,7 @@
 import type { Environment } from "../../components/environment";
 import { alertNames, all, container, env, input, names, nginx, values } from "./plan-parts";
 import { dig, type Recording } from "./recording";
-import { elsewhere, type Requirement, rows } from "./requirements";
+import { type Requirement, rows } from "./requirements";
 
 const every: readonly Environment[] = ["dev", "staging", "prod"];
 const prod: readonly Environment[] = ["prod"];
@@ -314,40 +314,5 @@ export const detectionApiRequirements: readonly Requirement[] = [
       ),
       ["standard", "100Gi"],
     ],
-  ]),
-];
-
-/** Rows of the plan that show in nothing that the program registers. */
-export const detectionApiElsewhere = [
-  ...elsewhere("4.2 Sealed Secrets", [
-    [
-      "development without a key of its own",
-      "In dev the stack's encrypted state holds secrets: the plan is production's.",
-    ],
-    [
-      "manual rotation with a rollout",
-      "A new text in secretBackEnd.sealed, and secretVersions counted up: the Secret's new name rolls the pods.",
-    ],
-    ["JWT key quarterly, registry credentials annually", "The calendar is the team's."],
-  ]),
-  ...elsewhere("5 Observability", [
-    ["metrics that the application exposes", "The application's code."],
-    ["tracing", "Deferred by the plan itself to phase 06."],
-    ["notification by Slack and PagerDuty", "Slack by platform.monitoring.slackChannel; PagerDuty isn't wired."],
-    ["prometheus-sa", "The chart's own service account."],
-  ]),
-  ...elsewhere("6 Security", [
-    ["Cosign signatures verified on admission", "Open: Kyverno isn't there yet."],
-    ["Trivy, digest-pinned base images", "Pipelines and Dockerfiles: issue 5."],
-    ["API server audit policy", "The cluster's own configuration, which a program on it can't set."],
-  ]),
-  ...elsewhere("7 Deployment", [
-    ["Argo CD Application", "Open: that add-on isn't there yet."],
-    ["pipeline stages, smoke tests, five minutes of watching", "Pipelines: issue 5."],
-    ["rollback by one change", "slots.detection-api in the stack's file: a test shows what it changes."],
-  ]),
-  ...elsewhere("8.2 Encryption at rest", [
-    ["etcd encryption, encrypted classes", "The cluster's own configuration; cloud clusters of ours have it."],
-    ["SQLCipher", "The application's decision."],
   ]),
 ];

@@ -17,10 +17,12 @@ export const detectionApiSecrets: readonly Requirement[] = [
     [
       "registry credentials: .dockerconfigjson",
       all(
-        input("SealedSecret", "pull-secret", "spec", "template", "type"),
-        keys("SealedSecret", "pull-secret", "spec", "template", "data"),
+        input("Secret", "pull-secret", "type"),
+        keys("Secret", "pull-secret", "stringData"),
+        input("Secret", "signatures-pull-secret", "metadata", "namespace"),
       ),
-      ["kubernetes.io/dockerconfigjson", [".dockerconfigjson"]],
+      ["kubernetes.io/dockerconfigjson", [".dockerconfigjson"], "kyverno"],
+      "From the stack's encrypted configuration: Kyverno reads them in its own namespace, where nothing opens that was sealed for this one.",
     ],
     [
       "decrypted in the cluster by its controller",
@@ -28,9 +30,9 @@ export const detectionApiSecrets: readonly Requirement[] = [
       "sealed-secrets-controller",
     ],
     [
-      "nothing of it in the program's state",
+      "nothing else of it in the program's state",
       all(names("RandomBytes"), names("Secret")),
-      [[], ["alertmanager-slack", "grafana-admin"]],
+      [[], ["alertmanager-slack", "grafana-admin", "pull-secret", "signatures-pull-secret"]],
     ],
     [
       "the application reads them as before",

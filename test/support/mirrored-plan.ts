@@ -13,6 +13,7 @@ export const optionalAddOns = {
   externalSecrets: { enabled: true },
   sealedSecrets: { enabled: true },
   vault: { enabled: true },
+  kyverno: { enabled: true },
 } as const;
 
 /**

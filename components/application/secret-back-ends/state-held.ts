@@ -17,10 +17,15 @@ function readByOthers({ dapr, pullFrom, stores = {} }: Application): readonly st
   ];
 }
 
+/** The registry's credentials where signatures are verified: Kyverno reads them in a namespace of its own. */
+function readByKyverno({ pullFrom, signatures }: Application): readonly string[] {
+  return pullFrom === undefined || signatures === undefined ? [] : [pullFrom.username, pullFrom.password];
+}
+
 /**
  * Secrets that are in the stack's encrypted state, whatever the back end: connections that the program itself makes or
- * takes apart, and with Vault what must be a Kubernetes Secret; with what those are composed of, and what is composed of
- * nothing else.
+ * takes apart, credentials that Kyverno needs, and with Vault what must be a Kubernetes Secret; with what those are
+ * composed of, and what is composed of nothing else.
  */
 export function heldInState(described: Application, backEnd: SecretBackEnd): ReadonlySet<string> {
   const application = withStores(described);
@@ -33,7 +38,8 @@ export function heldInState(described: Application, backEnd: SecretBackEnd): Rea
     const { url } = storeNames(source.store);
     return sources[url] === undefined ? [name] : [name, url];
   });
-  const first = [...connections, ...(backEnd.kind === "vault" ? readByOthers(application) : [])];
+  const others = backEnd.kind === "vault" ? readByOthers(application) : readByKyverno(application);
+  const first = [...connections, ...others];
   const held = new Set(first.flatMap((name) => secretsBehind(entryOf(name), sources)));
   const isHeld = (name: string): boolean => {
     const source = sources[name];

@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+/** What a stack may set of Kyverno. */
+export const kyvernoSchema = z
+  .strictObject({
+    enabled: z.boolean().describe("Install Kyverno. Default: whether the system's images must be signed."),
+  })
+  .partial()
+  .describe("Kyverno: verifies the signatures of images before they run.");

@@ -17,7 +17,7 @@ async function main(flags: Flags & { readonly out?: string }): Promise<void> {
   const title = `Plan of stack ${input.stack} (${input.raw.file})`;
   console.log(report({ title, run, pods, pools, standIns: input.standIns, findings }));
   if (flags.out !== undefined) {
-    writeFiles(flags.out, planFiles(run.registrations, run.outputs));
+    writeFiles(flags.out, planFiles(run.registrations, run.outputs, { warnings: run.warnings, findings }));
     console.log(`\nWritten to ${flags.out}`);
   }
   // The files help to see what is wrong, so they are written all the same.

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { UsageError } from "../components/errors";
+import type { Finding } from "../policy/contract";
 import { isKubernetesObject, isRelease } from "./answers";
 import type { Registration } from "./registration";
 import { hideSecrets, redacted } from "./wire";
@@ -14,6 +15,14 @@ export interface PlanFile {
 export const planList = "plan.json";
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** What a plan says of itself beside its resources. */
+export interface PlanAbout {
+  /** What the program warned of. */
+  readonly warnings?: readonly string[];
+  /** What the policies' rules have against it. */
+  readonly findings?: readonly Finding[];
+}
 
 interface KubernetesObject extends Json {
   readonly apiVersion: string;
@@ -31,7 +40,7 @@ const emptyValues: Readonly<Record<string, string>> = {
 };
 
 /** A Secret without its contents; whatever its author marked or forgot to mark, nothing of the data is kept. */
-function withoutSecretData(object: Json): Json {
+export function withoutSecretData(object: Json): Json {
   if (object["kind"] !== "Secret") return object;
   const hide = (data: unknown, encode: (text: string) => string): unknown =>
     typeof data === "object" && data !== null
@@ -103,7 +112,11 @@ function unique(files: readonly (PlanFile & { readonly urn: string })[]): readon
  * Every file of a plan, in stable order. `plan.json` names all the others, so that a later plan in the same place can
  * remove what it no longer has.
  */
-export function planFiles(registrations: readonly Registration[], outputs: Json): readonly PlanFile[] {
+export function planFiles(
+  registrations: readonly Registration[],
+  outputs: Json,
+  about: PlanAbout = {},
+): readonly PlanFile[] {
   const objects = registrations.flatMap((registration) => {
     const object = objectOf(registration);
     return object === undefined ? [] : [{ urn: registration.urn, path: objectPath(object), text: dump(object) }];
@@ -115,6 +128,7 @@ export function planFiles(registrations: readonly Registration[], outputs: Json)
   const plan = {
     resources: registrations.map(planResource),
     outputs: hideSecrets(outputs),
+    ...about,
     files: files.map(({ path }) => path).sort(),
   };
   return [...files, { path: planList, text: `${JSON.stringify(plan, null, 2)}\n` }].sort((a, b) =>

@@ -118,6 +118,7 @@ export class RecordingMonitor extends MockMonitor {
         dependencies,
         protect: registered?.getProtect() ?? false,
         retainOnDelete: registered?.getRetainondelete() ?? false,
+        ignoreChanges: [...(registered?.getIgnorechangesList() ?? [])],
         inputs,
         id: answer.id,
       });

@@ -17,6 +17,8 @@ export interface Registration {
   readonly dependencies: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Paths of inputs whose changes Pulumi ignores. Absent in plans of older versions. */
+  readonly ignoreChanges?: readonly string[];
   /** Inputs on the wire, secrets marked. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** How it was answered. */

@@ -1,7 +1,7 @@
 import type { Application } from "../../components/application/contract";
 import { daprPorts } from "../../components/application/dapr";
 import type { PlatformFacts } from "../../components/platform/contract";
-import { NetworkPolicies, type Pod, type Policy } from "./network-simulator";
+import { NetworkPolicies, type Pod, type Policy } from "../../review/network-policies";
 import { dig, type Recording } from "./recording";
 
 /** Who talks to whom: `web -> api:8080`, sorted. */

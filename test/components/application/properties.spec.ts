@@ -5,10 +5,11 @@ import type { Connection } from "../../../components/application/connections";
 import type { Application, Route } from "../../../components/application/contract";
 import { flowsOf } from "../../../components/application/flows";
 import { ingressGroups, routeUrls } from "../../../components/application/routes";
+import type { Pod } from "../../../review/network-policies";
 import { application, service } from "../../support/applications";
 import { anyApplication, routeSettings, soundApplication } from "../../support/arbitrary-application";
 import { allFacts } from "../../support/deploy";
-import { NetworkSimulator, type Pod } from "../../support/network-simulator";
+import { NetworkSimulator } from "../../support/network-simulator";
 
 /** Ways that an application declares, told without the code under test. */
 function declaredWays({ workloads, dapr }: Application): readonly string[] {

@@ -1,0 +1,63 @@
+process.setSourceMapsEnabled(false);
+
+import { UsageError } from "../components/errors";
+import { runCommand, stackCommand } from "../plan/command";
+import { planFiles } from "../plan/manifests";
+import { plan } from "../plan/plan";
+import { planFindings } from "../plan/policy";
+import type { Flags } from "../plan/stack-file";
+import { writeFiles } from "../plan/write-files";
+import { markdown } from "./markdown";
+import { reviewOf } from "./review";
+import { reviewPage } from "./review-page";
+import { parsePlan, readPlan, type StoredPlan } from "./stored-plan";
+
+interface ReviewFlags extends Flags {
+  readonly base: string;
+  readonly head?: string;
+  readonly out?: string;
+  readonly title?: string;
+}
+
+/** The plan of the checkout, as it would be written. */
+async function planNow(flags: Flags): Promise<StoredPlan> {
+  const planned = await plan(flags);
+  const { outputs, registrations, warnings } = planned.run;
+  const list = planFiles(registrations, outputs, { warnings, findings: planFindings(planned) }).find(
+    ({ path }) => path === "plan.json",
+  );
+  return parsePlan(list?.text ?? "", "the plan of the head");
+}
+
+async function headPlan(flags: ReviewFlags): Promise<StoredPlan> {
+  const { head, ...stack } = flags;
+  if (head === undefined) return planNow(stack);
+  const chosen = (["system", "env", "cluster", "config"] as const).filter((flag) => stack[flag] !== undefined);
+  if (chosen.length > 0)
+    throw new UsageError(
+      `--head is ${head}, a plan that is written already, so ${chosen.map((flag) => `--${flag}`).join(", ")} can't choose another; give either.`,
+    );
+  return readPlan(head, "--head");
+}
+
+async function main(flags: ReviewFlags): Promise<void> {
+  const base = readPlan(flags.base, "--base");
+  const head = await headPlan(flags);
+  const review = reviewOf(base, head);
+  const text = markdown(reviewPage(flags.title ?? `Review of stack ${head.stack}`, review));
+  if (flags.out === undefined) {
+    console.log(text);
+    return;
+  }
+  writeFiles(flags.out, [{ path: "review.md", text }]);
+  console.log(`Written to ${flags.out}: review.md`);
+}
+
+const command = stackCommand("review", "Compares two plans, and writes what a reviewer of the change needs to know.")
+  .requiredOption("--base <directory>", "the plan before the change, written by npm run plan -- --out")
+  .option("--head <directory>", "the plan after it (default: the checkout is planned, by the flags of a stack)")
+  .option("--out <directory>", "write review.md and review.html, instead of Markdown to the terminal")
+  .option("--title <text>", "title of the page")
+  .action(main);
+
+void runCommand(command);

@@ -48,10 +48,12 @@ const {
   loki,
   metricsServer,
   nodeExporter,
+  openTelemetryCollector,
   postgresOperator,
   prometheus,
   prometheusOperator,
   sealedSecrets,
+  tempo,
   vaultInjector,
   vaultServer,
 } = footprints;
@@ -112,6 +114,8 @@ const podsOfAddOn: Readonly<Record<AddOnName, (values: Values) => readonly Chart
     { name: "server", containers: [vaultServer], count: Number(at(values, "server", "ha", "replicas") ?? 1) },
     { name: "agent-injector", containers: [vaultInjector], count: Number(at(values, "injector", "replicas") ?? 1) },
   ],
+  tempo: () => [one("tempo", tempo)],
+  "opentelemetry-collector": () => [one("collector", openTelemetryCollector)],
   kyverno: (values) => [
     {
       name: "admission-controller",

@@ -8,6 +8,11 @@ function hasClusterPostgres({ stores = {} }: Application): boolean {
   return Object.values(stores).some(({ kind, place }) => kind === "postgres" && place === "cluster");
 }
 
+/** Whether a workload sends traces. */
+function isTraced({ workloads }: Application): boolean {
+  return Object.values(workloads).some(({ traces }) => traces === true);
+}
+
 const inState: SecretBackEnd = { kind: "state" };
 
 /** What an application with its secrets in `backEnd` uses of a platform. */
@@ -22,6 +27,7 @@ export function needsOf(application: Application, backEnd: SecretBackEnd = inSta
     wildcards: application.tls !== "none" && (application.routes ?? []).some(({ host }) => host.startsWith("*.")),
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
+    tracing: isTraced(application),
     ...addOnsOf(backEnd),
     kyverno: application.signatures !== undefined,
     metrics: scaled,
@@ -42,6 +48,8 @@ export interface PlatformUses {
   readonly dapr: boolean;
   /** A PostgreSQL lives in the cluster. */
   readonly postgresOperator: boolean;
+  /** A workload sends traces. */
+  readonly tracing: boolean;
   /** Its secrets are in a store that External Secrets reads. */
   readonly externalSecrets: boolean;
   /** Its secrets are sealed. */
@@ -56,6 +64,7 @@ export interface PlatformUses {
 export const usesNothing: PlatformUses = {
   dapr: false,
   postgresOperator: false,
+  tracing: false,
   ...addOnsOf(inState),
   kyverno: false,
 };
@@ -65,6 +74,7 @@ export function usesOf(application: Application, backEnd: SecretBackEnd = inStat
   return {
     dapr: application.dapr !== undefined,
     postgresOperator: hasClusterPostgres(application),
+    tracing: isTraced(application),
     ...addOnsOf(backEnd),
     kyverno: application.signatures !== undefined,
   };
@@ -82,6 +92,7 @@ export function unmetNeeds(
     "certificates",
     "dapr",
     "postgresOperator",
+    "tracing",
     "externalSecrets",
     "sealedSecrets",
     "vault",

@@ -48,6 +48,8 @@ export interface PlatformNeeds {
   readonly monitoring?: boolean;
   /** It has a PostgreSQL in the cluster. */
   readonly postgresOperator?: boolean;
+  /** Its workloads send traces. */
+  readonly tracing?: boolean;
   /** Its secrets are in a store that External Secrets reads. */
   readonly externalSecrets?: boolean;
   /** Its secrets are sealed. */
@@ -113,6 +115,7 @@ const lacks: Readonly<
     offered: (facts) => facts.postgres !== undefined,
     sentence: "the operator of its PostgreSQL (platform.postgresOperator.enabled)",
   },
+  tracing: { offered: (facts) => facts.tracing !== undefined, sentence: "tracing (platform.tracing.enabled)" },
   externalSecrets: {
     offered: (facts) => facts.externalSecrets !== undefined,
     sentence: "External Secrets (platform.externalSecrets.enabled)",
@@ -139,6 +142,7 @@ const parts = [
   "dapr",
   "monitoring",
   "postgresOperator",
+  "tracing",
   "externalSecrets",
   "sealedSecrets",
   "vault",

@@ -13,6 +13,7 @@ export function deploySystem(
 ): ApplicationComponent {
   return new ApplicationComponent(config.application.name, {
     application: config.application,
+    environment: config.environment,
     cluster,
     platform,
     suppliedSecrets: config.secrets,

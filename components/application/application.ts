@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
+import type { Environment } from "../environment";
 import { UsageError } from "../errors";
 import type { PlatformHandle } from "../platform/contract";
 import { prometheusRuleSpec } from "./alerts";
@@ -32,6 +33,7 @@ import type { Child, Metadata } from "./workload-args";
 /** Arguments of an {@link ApplicationComponent}. */
 export interface ApplicationArgs {
   readonly application: Application;
+  readonly environment: Environment;
   readonly cluster: ClusterHandle;
   readonly platform: PlatformHandle;
   /** Values of supplied secrets, by name. */
@@ -100,6 +102,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
           namespace: this.namespace,
           cluster,
           protectData: args.protectData,
+          environment: args.environment,
           podsNeed,
           ...(pullSecret === undefined ? {} : { pullSecret }),
         },

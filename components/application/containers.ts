@@ -17,6 +17,8 @@ export interface ContainerSurroundings {
   /** What Vault's agent needs. */
   readonly vault?: VaultPod;
   readonly mounts: types.input.core.v1.VolumeMount[];
+  /** Variables that tell of the platform and of the release. */
+  readonly variables: EnvVar[];
 }
 
 /** Requests and limits of a container, scratch disk included. */
@@ -35,7 +37,7 @@ const fieldPaths: Readonly<Record<PodField, string>> = {
   node: "spec.nodeName",
 };
 
-function env(workload: Workload): EnvVar[] {
+function env(workload: Workload, { variables }: ContainerSurroundings): EnvVar[] {
   const { podFields = {}, secrets = [], secretsAs } = workload;
   return [
     ...Object.entries(podFields).map(([variable, field]) => ({
@@ -45,6 +47,7 @@ function env(workload: Workload): EnvVar[] {
     ...(secretsAs === "files"
       ? secrets.map((secret) => ({ name: `${secret}_FILE`, value: `${secretsPath}/${secret}` }))
       : []),
+    ...variables,
   ];
 }
 
@@ -61,7 +64,7 @@ function envFrom(
 /** What a container has of its surroundings, whatever it runs. */
 function surrounded(workload: Workload, surroundings: ContainerSurroundings): Partial<Container> {
   const sources = envFrom(workload, surroundings);
-  const variables = env(workload);
+  const variables = env(workload, surroundings);
   return {
     imagePullPolicy: "Always",
     ...(sources.length === 0 ? {} : { envFrom: sources }),

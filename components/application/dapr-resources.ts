@@ -33,7 +33,7 @@ export function createDapr(
     "Configuration",
     daprConfigurationName,
     { ...metadata, name: daprConfigurationName },
-    { spec: configurationSpec(dapr) },
+    { spec: configurationSpec(dapr, platform.facts.tracing) },
     gated,
   );
   for (const [name, component] of Object.entries(dapr.components)) {

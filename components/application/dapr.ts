@@ -1,3 +1,4 @@
+import type { TracingFacts } from "../platform/tracing/contract";
 import type { Connection } from "./connections";
 
 /** What a workload says to its Dapr sidecar. */
@@ -28,7 +29,7 @@ export interface DaprComponent {
 export interface DaprApplication {
   /** Share of requests that are traced, from 0 to 1. */
   readonly samplingRate: number;
-  /** OTLP endpoint (gRPC) that takes the traces, `host:port`. @default traces are sampled, but sent nowhere */
+  /** OTLP endpoint (gRPC) that takes the traces, `host:port`. @default the platform's collector; without one, nobody */
   readonly tracesTo?: string;
   readonly components: Readonly<Record<string, DaprComponent>>;
 }
@@ -78,15 +79,15 @@ export function sidecarAnnotations(workload: string, port: number, sidecar: Dapr
  * The spec of the Configuration that all sidecars of an application read. Mutual TLS is no part of it: the control
  * plane's own Configuration decides that for all.
  */
-export function configurationSpec(dapr: DaprApplication): object {
+export function configurationSpec(dapr: DaprApplication, tracing?: TracingFacts): object {
+  const collector = tracing === undefined ? undefined : new URL(tracing.endpoint).host;
+  const endpointAddress = dapr.tracesTo ?? (dapr.samplingRate > 0 ? collector : undefined);
   return {
     metrics: { enabled: true },
     logging: { apiLogging: { enabled: true } },
     tracing: {
       samplingRate: String(dapr.samplingRate),
-      ...(dapr.tracesTo === undefined
-        ? {}
-        : { otel: { endpointAddress: dapr.tracesTo, isSecure: false, protocol: "grpc" } }),
+      ...(endpointAddress === undefined ? {} : { otel: { endpointAddress, isSecure: false, protocol: "grpc" } }),
     },
   };
 }

@@ -7,6 +7,7 @@ import { daprPorts } from "./dapr";
 import { connectedStores, connectionsOf, type Flow, isServing } from "./flows";
 import { selectorLabels } from "./labels";
 import type { StoreRules } from "./stores/store-rules";
+import { collectorRule, sendsTraces } from "./tracing";
 
 type IngressRule = types.input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
@@ -85,6 +86,7 @@ function egressRules(
     if (connection.cidrs.length === 0 || connection.ports.length === 0) continue;
     rules.push({ to: connection.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(...connection.ports) });
   }
+  if (sendsTraces(application, workload) && platform.tracing !== undefined) rules.push(collectorRule(platform.tracing));
   if (isServing(workload) && workload.dapr !== undefined && platform.dapr !== undefined) {
     rules.push({
       to: [{ namespaceSelector: inNamespace(platform.dapr.namespace) }],

@@ -1,6 +1,7 @@
 import { parseQuantity } from "../quantities";
 import type { Probe, ProbeTimings, Resources, Workload } from "./contract";
 import { isDnsLabel } from "./labels";
+import { tracingVariableNames } from "./tracing";
 import { wholeNumberErrors } from "./whole-number";
 
 /** Longest time, in seconds, that a pod may be told to wait for anything: a day. */
@@ -135,6 +136,11 @@ export function variableErrors(name: string, workload: Workload): readonly strin
     ...fields
       .filter((field) => [...settings, ...ofSecrets].includes(field))
       .map((field) => `Workload ${name} has ${field} both in podFields and elsewhere; keep one of them.`),
+    ...tracingVariableNames
+      .filter((variable) => workload.traces === true && [...settings, ...fields, ...ofSecrets].includes(variable))
+      .map(
+        (variable) => `Workload ${name} sets ${variable}, which traces: true sets too; leave it out, or traces: true.`,
+      ),
   ];
 }
 

@@ -1,10 +1,13 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
+import type { Environment } from "../environment";
+import type { PlatformHandle } from "../platform/contract";
 import { initContainers, mainContainer } from "./containers";
 import type { Application, Slot, Workload } from "./contract";
 import { sidecarAnnotations } from "./dapr";
 import { objectLabels, selectorLabels, slotLabels } from "./labels";
 import { defaultUser, podSecurityContext } from "./pod-security";
+import { tracingVariables } from "./tracing";
 import { type VolumeReferences, volumesOf } from "./volumes";
 
 /** Names of the objects that a pod refers to, known once they exist. */
@@ -17,6 +20,7 @@ export interface PodReferences extends VolumeReferences {
 const hostname = "kubernetes.io/hostname";
 
 type Affinity = types.input.core.v1.Affinity;
+type EnvVar = types.input.core.v1.EnvVar;
 
 /** Where pods are placed. */
 interface Placement {
@@ -90,18 +94,28 @@ export interface PodArgs {
   readonly name: string;
   readonly workload: Workload;
   readonly references: PodReferences;
+  readonly platform: Pick<PlatformHandle, "facts">;
+  readonly environment: Environment;
   /** Of a workload that is released blue/green. */
   readonly slot?: Slot;
 }
 
+/** The variables that a workload has of its platform. */
+function platformVariables({ application, environment, name, platform, slot, workload }: PodArgs): EnvVar[] {
+  const { tracing } = platform.facts;
+  if (workload.traces !== true || tracing === undefined) return [];
+  return tracingVariables(tracing, { application, name, environment, image: imageOf(workload, slot) });
+}
+
 /** The pod of a workload: restricted, spread over nodes and zones, with everything that it refers to by name. */
-export function podTemplate({ application, name, workload, references, slot }: PodArgs): {
+export function podTemplate(args: PodArgs): {
   metadata: types.input.meta.v1.ObjectMeta;
   spec: types.input.core.v1.PodSpec;
 } {
+  const { application, name, workload, references, slot } = args;
   const { mounts, volumes } = volumesOf(application, workload, references);
   const annotated = annotations(name, workload, references);
-  const surroundings = { ...references, mounts };
+  const surroundings = { ...references, mounts, variables: platformVariables(args) };
   const first = initContainers(workload, imageOf(workload, slot), surroundings);
   const selected = { ...selectorLabels(application.name, name), ...slotLabels(slot) };
   return {

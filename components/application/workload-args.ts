@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../environment";
 import type { PlatformHandle } from "../platform/contract";
 import type { StorageClasses } from "./claims";
 import type { Application, Workload } from "./contract";
@@ -22,6 +23,7 @@ export interface WorkloadArgs {
   readonly pullSecret?: pulumi.Input<string>;
   /** Keep volumes that hold data from being deleted. */
   readonly protectData: boolean;
+  readonly environment: Environment;
   /** What must exist before the pods can run. */
   readonly podsNeed: readonly pulumi.Resource[];
 }

@@ -148,6 +148,12 @@ export interface WorkloadBase {
   readonly sharedVolumes?: readonly SharedVolume[];
   /** Whom it talks to; whatever isn't listed is refused by network policy. A store is connected to by its name. */
   readonly connectsTo?: readonly Connection[];
+  /**
+   * Sends traces to the platform's collector: it may connect to it, and the variables of OpenTelemetry's SDKs say where
+   * (`OTEL_EXPORTER_OTLP_ENDPOINT`), how (`OTEL_EXPORTER_OTLP_PROTOCOL`, gRPC) and whose they are (`OTEL_SERVICE_NAME`,
+   * `OTEL_RESOURCE_ATTRIBUTES`). @default false
+   */
+  readonly traces?: boolean;
   /** @default none, and no service-account token */
   readonly permissions?: readonly Permission[];
   /** User id of the process; 0 is refused. @default 10001 */

@@ -21,12 +21,19 @@ function volumes(of: string, size: string, count = 1, fast = false): PlannedVolu
 }
 
 /** Volumes of the add-ons. */
-export function platformVolumes({ dapr, logs, monitoring, vault }: PlatformSettings): readonly PlannedVolumes[] {
+export function platformVolumes({
+  dapr,
+  logs,
+  monitoring,
+  tracing,
+  vault,
+}: PlatformSettings): readonly PlannedVolumes[] {
   return [
     ...(monitoring.enabled
       ? [volumes("prometheus", monitoring.storage), volumes("alertmanager", monitoring.alertmanagerStorage)]
       : []),
     ...(logs.enabled ? [volumes("loki", logs.storage)] : []),
+    ...(tracing.enabled ? [volumes("tempo", tracing.storage)] : []),
     ...(dapr.enabled && dapr.ha ? [volumes("dapr scheduler", schedulerStorage, 3)] : []),
     ...(vault.enabled ? [volumes("vault", vault.storage, vault.ha ? vaultServers : 1)] : []),
   ];

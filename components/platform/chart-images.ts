@@ -118,4 +118,9 @@ export const chartImages: Readonly<Record<AddOnName, ChartImages>> = {
       chart("ghcr.io/kyverno/readiness-checker:v1.19.0"),
     ],
   },
+  tempo: { version: "2.2.4", images: [chart("docker.io/grafana/tempo:2.10.8")] },
+  "opentelemetry-collector": {
+    version: "0.170.0",
+    images: [chart("ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-k8s:0.158.0")],
+  },
 };

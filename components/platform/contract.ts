@@ -2,6 +2,7 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../cluster/contract";
 import type { Environment } from "../environment";
 import type { Challenge, DnsAccess, DnsSettings } from "./dns/contract";
+import type { TracingFacts, TracingSettings } from "./tracing/contract";
 
 /** The address of the cluster's load balancer. */
 export interface LoadBalancer {
@@ -86,6 +87,7 @@ export interface PlatformFacts {
   readonly issuers?: { readonly staging: string; readonly production: string };
   readonly dapr?: DaprFacts;
   readonly monitoring?: MonitoringFacts;
+  readonly tracing?: TracingFacts;
   readonly postgres?: PostgresFacts;
   /** There where External Secrets runs. */
   readonly externalSecrets?: { readonly namespace: string };
@@ -167,6 +169,8 @@ export const addOnNames = [
   "sealed-secrets",
   "vault",
   "kyverno",
+  "tempo",
+  "opentelemetry-collector",
 ] as const;
 
 /** One of the {@link addOnNames}. */
@@ -235,6 +239,7 @@ export interface PlatformSettings {
     /** How long Loki keeps logs, in hours, e.g. `336h`. */
     readonly retention: string;
   };
+  readonly tracing: TracingSettings;
 }
 
 /** Arguments of the platform layer. */

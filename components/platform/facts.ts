@@ -1,8 +1,9 @@
-import { dashboardLabel } from "./add-ons/kube-prometheus-values";
+import { dashboardLabel, prometheusLabels } from "./add-ons/kube-prometheus-values";
 import { vaultFacts } from "./add-ons/vault";
 import type { IngressControllerName, IngressFacts, PlatformFacts, PlatformSettings } from "./contract";
 import { ingressControllers } from "./ingress-controller";
 import { issuerNames } from "./issuers";
+import { tracingFacts } from "./tracing/places";
 import { charts } from "./versions";
 
 /** What applications may know of an ingress controller. */
@@ -22,7 +23,7 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
       ? {
           monitoring: {
             namespace: charts["kube-prometheus-stack"].namespace,
-            prometheusLabels: { "app.kubernetes.io/name": "prometheus" },
+            prometheusLabels,
             dashboardLabel,
           },
         }
@@ -41,6 +42,7 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
     ...(settings.sealedSecrets.enabled ? { sealedSecrets: { namespace: charts["sealed-secrets"].namespace } } : {}),
     ...(settings.vault.enabled ? { vault: vaultFacts } : {}),
     ...(settings.kyverno.enabled ? { kyverno: { namespace: charts.kyverno.namespace } } : {}),
+    ...(settings.tracing.enabled ? { tracing: tracingFacts } : {}),
     ...(settings.dns === undefined
       ? {}
       : {

@@ -71,4 +71,6 @@ export const footprints = {
   kyvernoStart: footprint("10m", "64Mi", "100m", "256Mi"),
   /** Jobs around its upgrades and its removal. */
   kyvernoHook: footprint("10m", "64Mi", "100m", "256Mi"),
+  tempo: footprint("50m", "256Mi", "1", "768Mi"),
+  openTelemetryCollector: footprint("25m", "96Mi", "500m", "256Mi"),
 } as const satisfies Readonly<Record<string, Footprint>>;

@@ -5,6 +5,7 @@ import type { AddOnName, PlatformSettings } from "./contract";
 import { keptRecords } from "./dns/dns-notices";
 import { ingressControllers } from "./ingress-controller";
 import { keptSecretObjects, secretNotices } from "./secret-notices";
+import { tracingNotices } from "./tracing/tracing-notices";
 import { charts } from "./versions";
 
 /** What the sentences depend on. */
@@ -44,6 +45,7 @@ export function platformNotices({ addOns, cluster, settings, slackWebhook }: Not
       ? "This cluster doesn't add nodes by itself: pods that don't fit wait until somebody adds one."
       : undefined,
     ...secretNotices(settings),
+    ...tracingNotices(settings),
   ];
   return notices.filter((notice) => notice !== undefined);
 }

@@ -11,6 +11,7 @@ import { Kyverno } from "./add-ons/kyverno";
 import { Loki, lokiAddress } from "./add-ons/loki";
 import { MetricsServer } from "./add-ons/metrics-server";
 import { PrometheusOperatorCrds } from "./add-ons/prometheus-operator-crds";
+import { tempoAddress } from "./add-ons/tempo";
 import type { LoadBalancer, PlatformArgs, PlatformFacts, PlatformGates, PlatformHandle } from "./contract";
 import { dnsChallenges, installExternalDns, publishedAddress } from "./dns/dns-add-ons";
 import { platformFacts } from "./facts";
@@ -19,6 +20,7 @@ import { issuerNames } from "./issuers";
 import { keptObjects, platformNotices } from "./notices";
 import { installSecretAddOns } from "./secret-add-ons";
 import { selectAddOns } from "./selection";
+import { installTracing } from "./tracing/tracing-add-ons";
 
 /**
  * Everything between the cluster and applications: ingress, certificates, Dapr, monitoring, logs.
@@ -67,6 +69,7 @@ export class Platform extends ComponentResource implements PlatformHandle {
     if (chosen.has("alloy")) {
       new Alloy("alloy", { ...monitored, lokiAddress }, child);
     }
+    installTracing(settings.tracing, monitored, this);
     if (chosen.has("metrics-server")) {
       new MetricsServer("metrics-server", monitored, child);
     }
@@ -112,8 +115,8 @@ function gate(release: Resource | undefined): readonly Resource[] {
 function monitoringArgs(
   { settings, slackWebhook }: PlatformArgs,
   ingress: k8s.helm.v3.Release | undefined,
-): Pick<KubePrometheusStackArgs, "settings" | "slack" | "lokiAddress" | "route"> {
-  const { certificates, logs, monitoring } = settings;
+): Pick<KubePrometheusStackArgs, "settings" | "slack" | "lokiAddress" | "tempoAddress" | "route"> {
+  const { certificates, logs, monitoring, tracing } = settings;
   const { grafanaHost, slackChannel } = monitoring;
   return {
     settings: monitoring,
@@ -121,6 +124,7 @@ function monitoringArgs(
       ? {}
       : { slack: { channel: slackChannel, webhook: slackWebhook } }),
     ...(logs.enabled ? { lokiAddress } : {}),
+    ...(tracing.enabled ? { tempoAddress } : {}),
     ...(grafanaHost === undefined
       ? {}
       : {

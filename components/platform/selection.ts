@@ -142,6 +142,23 @@ function chosenAddOns(
       requires: monitorsOf("kyverno", settings),
       conflicts: [],
     },
+    {
+      name: "tempo",
+      setting: "platform.tracing.enabled",
+      chosen: settings.tracing.enabled,
+      requires: monitorsOf("tempo", settings),
+      conflicts: [],
+    },
+    {
+      name: "opentelemetry-collector",
+      setting: "platform.tracing.enabled",
+      chosen: settings.tracing.enabled,
+      requires: [
+        { name: "tempo", because: "traces are sent there; it retries until Tempo answers" },
+        ...monitorsOf("opentelemetry-collector", settings),
+      ],
+      conflicts: [],
+    },
   ];
   return nodes.flatMap(({ chosen, ...node }) => (chosen ? [node] : []));
 }

@@ -7,6 +7,7 @@ import { dnsSchema, resolveDns } from "./platform-dns-schema";
 import { ingressSchema } from "./platform-ingress-schema";
 import { externalSecretsSchema, sealedSecretsSchema, vaultDefaults, vaultSchema } from "./platform-secrets-schema";
 import { postgresOperatorSchema } from "./platform-stores-schema";
+import { tracingDefaults, tracingSchema } from "./platform-tracing-schema";
 
 /** Size of a volume. */
 const size = z
@@ -99,6 +100,7 @@ export const platformSchema = z
       })
       .partial()
       .describe("Logs of all containers."),
+    tracing: tracingSchema,
     charts: z
       .strictObject({
         mirror: z
@@ -179,7 +181,7 @@ export function resolvePlatform(
   domain = "example.com",
 ): PlatformSettings {
   const { certificates, charts, dapr, images, ingress, logs, monitoring, postgresOperator } = overrides ?? {};
-  const { externalSecrets, sealedSecrets, vault } = overrides ?? {};
+  const { externalSecrets, sealedSecrets, tracing, vault } = overrides ?? {};
   const defaults = platformDefaults[environment];
   const dns = resolveDns(overrides?.dns, domain);
   return {
@@ -199,6 +201,7 @@ export function resolvePlatform(
     kyverno: { enabled: overrides?.kyverno?.enabled ?? uses.kyverno },
     monitoring: { ...defaults.monitoring, ...given(monitoring) },
     logs: { ...defaults.logs, ...given(logs) },
+    tracing: { ...tracingDefaults(environment), enabled: uses.tracing, ...given(tracing) },
   };
 }
 

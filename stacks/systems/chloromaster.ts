@@ -1,10 +1,9 @@
-import type { Autoscaling } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
 import { resources } from "../../components/application/resources";
 import { connection } from "../../components/application/secrets";
-import type { StorePlace } from "../../components/application/stores/contract";
 import { chloromasterAlerts } from "./chloromaster-alerts";
 import { publicNames } from "./chloromaster-dns";
+import { type ChloroMasterRow, chloromasterEnvironments } from "./chloromaster-environments";
 import { caughtMail, sentMail } from "./chloromaster-mail";
 import { defineSystem } from "./contract";
 import { githubRegistry } from "./github-registry";
@@ -17,7 +16,7 @@ import { postgresImage, postgresToolsImage, redisImage } from "./store-images";
 //   the ingress controller has its paths, its rate limit and its headers.
 // - www.chloromaster.com is on the certificate but in no rule, and would answer 404: it redirects to the apex.
 // - MailHog is unmaintained: Mailpit catches the mail. Production's goes to SendGrid.
-// - Jaeger's first version is past its end: OpenTelemetry's collector and Tempo are to take its place.
+// - Jaeger's first version is past its end: OpenTelemetry's collector and Tempo take its place.
 // - imagePullPolicy Always is no cure for tags that move; tags here are the stack's, and should be immutable.
 // - The frontend was deployed with the version of the backend (update-manifests): imageTag has one for each.
 // - Three replicas that keep their data in SQLite on a volume would be three databases, and development that differs
@@ -26,19 +25,6 @@ import { postgresImage, postgresToolsImage, redisImage } from "./store-images";
 // - cert-manager 1.14 is past its end; Let's Encrypt doesn't write to contacts any more.
 // - The image is private, but nothing could pull it: a pull secret is added.
 
-interface Row {
-  readonly namespace: string;
-  readonly host: (domain: string) => string;
-  readonly mode: "Development" | "Staging" | "Production";
-  readonly issuer: "staging" | "production";
-  readonly database: StorePlace;
-  /** Instances of PostgreSQL, where it lives in the cluster. */
-  readonly instances: number;
-  readonly backups: boolean;
-  readonly mail: "caught" | "sent";
-  readonly scale: number | Autoscaling;
-}
-
 const registry = "ghcr.io/omarmohamedo-o/chloromaster";
 
 /** A connection string of Npgsql, .NET's driver. */
@@ -46,43 +32,9 @@ const npgsql =
   "Host={{host}};Port={{port}};Database={{database}};Username={{user}};Password={{password}};SSL Mode={{sslmode}}";
 
 /** ChloroMaster: a React site and a .NET API for water treatment, with PostgreSQL, Redis and mail. */
-export const chloromaster = defineSystem<Row>({
+export const chloromaster = defineSystem<ChloroMasterRow>({
   name: "chloromaster",
-  environments: {
-    dev: {
-      namespace: "chloromaster-dev",
-      host: (domain) => `dev.${domain}`,
-      mode: "Development",
-      issuer: "staging",
-      database: "cluster",
-      instances: 1,
-      backups: false,
-      mail: "caught",
-      scale: 1,
-    },
-    staging: {
-      namespace: "chloromaster-staging",
-      host: (domain) => `staging.${domain}`,
-      mode: "Staging",
-      issuer: "staging",
-      database: "cluster",
-      instances: 1,
-      backups: false,
-      mail: "caught",
-      scale: 2,
-    },
-    prod: {
-      namespace: "chloromaster",
-      host: (domain) => domain,
-      mode: "Production",
-      issuer: "production",
-      database: "managed",
-      instances: 3,
-      backups: true,
-      mail: "sent",
-      scale: { min: 3, max: 6, cpuPercent: 70 },
-    },
-  },
+  environments: chloromasterEnvironments,
   clusters: (_, environment) => ({
     usual: environment === "dev" ? "minikube" : "gke",
     settings: {
@@ -146,6 +98,7 @@ export const chloromaster = defineSystem<Row>({
           secrets: ["CONNECTIONSTRINGS__DEFAULTCONNECTION", "CONNECTIONSTRINGS__REDIS", ...Object.keys(mail.secrets)],
           writable: ["/tmp", "/app/logs"],
           metrics: { path: "/metrics" },
+          traces: true,
           connectsTo: ["postgres", "redis", mail.connection],
         },
         ...mail.workloads,

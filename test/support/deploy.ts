@@ -5,6 +5,7 @@ import type { Application } from "../../components/application/contract";
 import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import type { StoreProvisioner } from "../../components/application/stores/provisioner";
 import type { ClusterHandle } from "../../components/cluster/contract";
+import type { Environment } from "../../components/environment";
 import type { PlatformFacts, PlatformHandle } from "../../components/platform/contract";
 import { TypicalAnswers } from "../../plan/answers";
 import { type Program, runProgram } from "../../plan/program";
@@ -25,6 +26,12 @@ export const allFacts: PlatformFacts = {
   sealedSecrets: { namespace: "kube-system" },
   vault: { address: "http://vault.vault.svc:8200", namespace: "vault", podLabels: { app: "vault" }, port: 8200 },
   kyverno: { namespace: "kyverno" },
+  tracing: {
+    endpoint: "http://otel.tracing.svc:4317",
+    namespace: "tracing",
+    podLabels: { app: "otel" },
+    port: 4317,
+  },
   logs: true,
   metrics: true,
 };
@@ -33,6 +40,8 @@ export const allFacts: PlatformFacts = {
 export interface DeployOptions {
   readonly facts?: PlatformFacts;
   readonly protectData?: boolean;
+  /** @default prod */
+  readonly environment?: Environment;
   /** @default stores can't be managed */
   readonly storeProvisioner?: StoreProvisioner;
   /** @default state */
@@ -114,6 +123,7 @@ export function deployTo(
     const storeProvisioner = await provisioner();
     const component = new ApplicationComponent("app", {
       application,
+      environment: options.environment ?? "prod",
       cluster: clusterHandle(),
       platform: platformHandle(options.facts ?? allFacts),
       suppliedSecrets: Object.fromEntries(

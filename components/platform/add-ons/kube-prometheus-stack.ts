@@ -33,6 +33,8 @@ export interface KubePrometheusStackArgs extends AddOnContext {
   readonly slack?: SlackArgs;
   /** Loki's address, for Grafana. @default no logs in Grafana */
   readonly lokiAddress?: string;
+  /** Tempo's address, for Grafana. @default no traces in Grafana */
+  readonly tempoAddress?: string;
   /** How Grafana is published. @default by `kubectl port-forward` only */
   readonly route?: GrafanaRoute;
 }
@@ -54,7 +56,7 @@ export class KubePrometheusStack extends ComponentResource {
 
   constructor(name: string, args: KubePrometheusStackArgs, opts: ComponentResourceOptions = {}) {
     super("rootstock:platform:KubePrometheusStack", name, {}, opts);
-    const { cluster, environment, lokiAddress, mirrors, monitoringTypes, route, settings, slack } = args;
+    const { cluster, environment, lokiAddress, mirrors, monitoringTypes, route, settings, slack, tempoAddress } = args;
     const { provider, storageClass } = cluster;
     const namespace = platformNamespace({ chart: charts["kube-prometheus-stack"], environment, cluster, parent: this })
       .metadata.name;
@@ -86,6 +88,7 @@ export class KubePrometheusStack extends ComponentResource {
           ? {}
           : { grafanaUrl: `${route.issuer === undefined ? "http" : "https"}://${route.host}` }),
         ...(lokiAddress === undefined ? {} : { lokiAddress }),
+        ...(tempoAddress === undefined ? {} : { tempoAddress }),
       }),
       // Grafana doesn't start without its administrator, nor Alertmanager without the webhook.
       after: [monitoringTypes, admin.secret, ...slackWebhook],

@@ -5,12 +5,16 @@ import { charts } from "../versions";
 import { slackAlerts } from "./alertmanager-config";
 import { controlPlaneScrapes } from "./control-plane-scrapes";
 import { grafanaAdminSecret } from "./grafana-access";
+import { dataSources } from "./grafana-data-sources";
 import { retentionSize } from "./retention-size";
 
 const { namespace } = charts["kube-prometheus-stack"];
 
 /** The label, and its value, by which Grafana's sidecar finds dashboards in every namespace. */
 export const dashboardLabel = { name: "grafana_dashboard", value: "1" } as const;
+
+/** Labels of the pods of Prometheus, by which network policies let it in. */
+export const prometheusLabels = { "app.kubernetes.io/name": "prometheus" } as const;
 
 /** What of the stack's settings the values depend on. */
 export interface KubePrometheusSettings {
@@ -25,6 +29,8 @@ export interface KubePrometheusSettings {
   readonly grafanaUrl?: string;
   /** Loki's address, where there is one. */
   readonly lokiAddress?: string;
+  /** Tempo's address, where there is one. */
+  readonly tempoAddress?: string;
 }
 
 /** What doesn't depend on the stack. */
@@ -89,8 +95,7 @@ function volume(storageClassName: string, storage: string): ChartValues {
 
 /** Values of the chart for a stack. */
 export function kubePrometheusValues(settings: KubePrometheusSettings): ChartValues {
-  const { alertmanagerStorage, grafanaUrl, kind, lokiAddress, retention, slackChannel, storage, storageClass } =
-    settings;
+  const { alertmanagerStorage, grafanaUrl, kind, retention, slackChannel, storage, storageClass } = settings;
   return [
     controlPlaneScrapes(kind),
     {
@@ -105,12 +110,6 @@ export function kubePrometheusValues(settings: KubePrometheusSettings): ChartVal
     },
     slackChannel === undefined ? {} : { alertmanager: slackAlerts(slackChannel) },
     grafanaUrl === undefined ? {} : { grafana: { "grafana.ini": { server: { root_url: grafanaUrl } } } },
-    lokiAddress === undefined
-      ? {}
-      : {
-          grafana: {
-            additionalDataSources: [{ name: "Loki", type: "loki", uid: "loki", access: "proxy", url: lokiAddress }],
-          },
-        },
+    dataSources(settings),
   ].reduce(mergeValues, kubePrometheusDefaults);
 }

@@ -1,5 +1,6 @@
 import { sidecarResources } from "../components/application/dapr";
-import { add, amountsOf, most, type PodGroup } from "./capacity";
+import { agentResources } from "../components/application/secret-back-ends/vault-agent";
+import { type Amounts, add, amountsOf, most, type PodGroup } from "./capacity";
 import { objectOf } from "./manifests";
 import type { Registration } from "./registration";
 
@@ -11,6 +12,11 @@ interface PodSpec {
     readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> };
   }[];
   readonly initContainers?: PodSpec["containers"];
+}
+
+interface Ends {
+  readonly request: string;
+  readonly limit: string;
 }
 
 interface Template {
@@ -34,7 +40,31 @@ export function imagesOf(object: Json): readonly string[] {
   );
 }
 
-/** Pods that the program's own workloads make, and the sidecars that Dapr's injector adds to them. */
+/** A container that a webhook adds to a pod. */
+interface Injected {
+  readonly what: string;
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+/** The containers that webhooks add to a pod and that stay; an agent of Vault that only comes first has ended by then. */
+function injectedInto({ metadata }: Template): readonly Injected[] {
+  const annotations = metadata?.annotations ?? {};
+  const amounts = (what: string, { cpu, memory }: { readonly cpu: Ends; readonly memory: Ends }): Injected => ({
+    what,
+    requests: amountsOf({ cpu: cpu.request, memory: memory.request }),
+    limits: amountsOf({ cpu: cpu.limit, memory: memory.limit }),
+  });
+  const agent = "vault.hashicorp.com/agent";
+  return [
+    ...(annotations["dapr.io/enabled"] === "true" ? [amounts("Dapr sidecar", sidecarResources)] : []),
+    ...(annotations[`${agent}-inject`] === "true" && annotations[`${agent}-pre-populate-only`] !== "true"
+      ? [amounts("Vault agent", agentResources)]
+      : []),
+  ];
+}
+
+/** Pods that the program's own workloads make, and what the injectors of Dapr and Vault add to them. */
 export function applicationPods(registrations: readonly Registration[]): readonly PodGroup[] {
   const objects = registrations.flatMap((registration) => objectOf(registration) ?? []);
   const scalers = new Map(
@@ -58,7 +88,6 @@ export function applicationPods(registrations: readonly Registration[]): readonl
     const containers = template.spec?.containers ?? [];
     const first = template.spec?.initContainers ?? [];
     const counts = { min: scaler?.minReplicas ?? replicas, max: scaler?.maxReplicas ?? replicas };
-    const sidecar = template.metadata?.annotations?.["dapr.io/enabled"] === "true";
     return [
       {
         name: `${namespace ?? ""}/${name}`,
@@ -74,17 +103,13 @@ export function applicationPods(registrations: readonly Registration[]): readonl
           ...first.map(({ resources }) => amountsOf(resources?.limits)),
         ),
       },
-      ...(sidecar
-        ? [
-            {
-              name: `${namespace ?? ""}/${name}: Dapr sidecar`,
-              by: "webhook" as const,
-              ...counts,
-              requests: amountsOf({ cpu: sidecarResources.cpu.request, memory: sidecarResources.memory.request }),
-              limits: amountsOf({ cpu: sidecarResources.cpu.limit, memory: sidecarResources.memory.limit }),
-            },
-          ]
-        : []),
+      ...injectedInto(template).map(({ what, requests, limits }) => ({
+        name: `${namespace ?? ""}/${name}: ${what}`,
+        by: "webhook" as const,
+        ...counts,
+        requests,
+        limits,
+      })),
     ];
   });
 }

@@ -18,7 +18,7 @@ const externalStore = z
     }),
     z.strictObject({
       kind: z.literal("gcp").describe("Google Secret Manager."),
-      project: z.string().min(6).describe("Google Cloud project."),
+      project: z.string().min(6).describe("Project of Google Cloud."),
     }),
     z.strictObject({
       kind: z.literal("vault").describe("HashiCorp Vault, outside of this cluster."),

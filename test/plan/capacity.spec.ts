@@ -6,6 +6,7 @@ import { applicationPods } from "../../plan/pods";
 import { table } from "../../plan/table";
 import { application, job, service, store } from "../support/applications";
 import { deploy } from "../support/deploy";
+import { backEnds, secretive } from "../support/secret-back-ends";
 
 const gibibyte = 2 ** 30;
 const pool = (min: number, max: number): NodePool => ({
@@ -89,6 +90,22 @@ describe("applicationPods", () => {
       ["shop-ns/web", "application", 2, 5, 0.1],
       ["shop-ns/web: Dapr sidecar", "webhook", 2, 5, 0.05],
     ]);
+  });
+});
+
+describe("applicationPods of an application with secrets in Vault", () => {
+  it("counts the agents that stay beside their containers, and none that has ended when those start", async () => {
+    const made = await deploy(secretive, { secretBackEnd: backEnds.vault });
+    const injected = applicationPods(made.registrations).filter(({ by }) => by === "webhook");
+    assert.deepEqual(
+      injected.map(({ name, requests }) => [name, requests.cpu]),
+      [["shop-ns/files: Vault agent", 0.025]],
+    );
+    const { registrations } = await deploy(secretive);
+    assert.deepEqual(
+      applicationPods(registrations).filter(({ by }) => by === "webhook"),
+      [],
+    );
   });
 });
 

@@ -138,3 +138,50 @@ describe("the owner of a shared cluster", () => {
     assert.equal(ownerFlags(await readStack({ env: "prod" })), undefined);
   });
 });
+
+describe("stand-ins for sealed texts", () => {
+  const sealedIn = (value: unknown): Readonly<Record<string, string>> =>
+    (value as { readonly sealed: Readonly<Record<string, string>> }).sealed;
+
+  it("take the place of every text that the file lacks, and are named as such", async () => {
+    const { standIns, value } = await settingsOf({ system: "detection-api", env: "prod" });
+    const sealed = sealedIn(value("secretBackEnd"));
+    assert.deepEqual(Object.keys(sealed).sort(), [
+      "JWT_SIGNING_KEY",
+      "REGISTRY_PASSWORD",
+      "REGISTRY_USERNAME",
+      "TAK_ENDPOINT",
+      "TAK_PASSWORD",
+      "TAK_USERNAME",
+    ]);
+    for (const name of Object.keys(sealed)) assert.ok(standIns.includes(name), name);
+    assert.ok(!("TAK_USERNAME" in (value("secrets") as object)), "nobody supplies what is sealed");
+  });
+
+  it("leave texts that the file has, and a file's back end to the file's own system", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "rootstock-stack-"));
+    try {
+      const config = join(directory, "Pulumi.prod.yaml");
+      writeFileSync(
+        config,
+        [
+          "config:",
+          "  rootstock:system: detection-api",
+          "  rootstock:environment: prod",
+          "  rootstock:imageTag: v1",
+          "  rootstock:cluster: {kind: kubeconfig}",
+          "  rootstock:secretBackEnd: {sealed: {TAK_USERNAME: AgBtheOne}}",
+          "  rootstock:secretVersions: {TAK_USERNAME: {version: 2, rotated: '2026-11-20'}}",
+        ].join("\n"),
+      );
+      const own = await settingsOf({ config });
+      const sealed = sealedIn(own.value("secretBackEnd"));
+      assert.equal(sealed["TAK_USERNAME"], "AgBtheOne");
+      assert.ok(!own.standIns.includes("TAK_USERNAME") && own.standIns.includes("TAK_PASSWORD"));
+      const other = await settingsOf({ config, system: "juniper-canopy" });
+      assert.deepEqual([other.value("secretBackEnd"), other.value("secretVersions")], ["", ""]);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});

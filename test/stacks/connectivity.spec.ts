@@ -13,14 +13,15 @@ describe("who may talk to whom, in every system", function () {
 
   for (const system of systemNames) {
     for (const env of environments) {
-      it(`${system} in ${env}: exactly what it declares, and DNS, ingress, Prometheus and Dapr where they are used`, async () => {
+      it(`${system} in ${env}: exactly what it declares, and DNS, ingress, Prometheus, Dapr and Vault where they are used`, async () => {
         const { input, run } = await plan({ system, env });
         const made = new Recording(run.registrations, run.warnings, clear(run.outputs) as Record<string, unknown>);
-        const application = withStores((await parseConfig(input.raw)).application);
+        const config = await parseConfig(input.raw);
+        const application = withStores(config.application);
         const facts = factsOf(made);
         const matrix = allowed(made, application, facts);
         assert.ok(matrix.length > Object.keys(application.workloads).length, matrix.join("\n"));
-        assert.deepEqual(matrix, declared(application, facts));
+        assert.deepEqual(matrix, declared(application, facts, config.secretBackEnd));
       });
     }
   }

@@ -1,5 +1,6 @@
-import type { Application } from "../../components/application/contract";
+import type { Application, Workload } from "../../components/application/contract";
 import { daprPorts } from "../../components/application/dapr";
+import type { SecretBackEnd } from "../../components/application/secret-back-end";
 import type { PlatformFacts } from "../../components/platform/contract";
 import { NetworkPolicies, type Pod, type Policy } from "../../review/network-policies";
 import { dig, type Recording } from "./recording";
@@ -30,7 +31,7 @@ function plannedPods(made: Recording, namespace: string): ReadonlyMap<string, Po
 }
 
 /** Pods of others, which the application's policies let in or out where it needs them. */
-function neighbours({ dapr, ingress, monitoring, postgres }: PlatformFacts): ReadonlyMap<string, Pod> {
+function neighbours({ dapr, ingress, monitoring, postgres, vault }: PlatformFacts): ReadonlyMap<string, Pod> {
   const found = new Map<string, Pod>([
     ["dns", { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }],
     // Somebody in another namespace who calls himself what our own pods are called.
@@ -42,6 +43,8 @@ function neighbours({ dapr, ingress, monitoring, postgres }: PlatformFacts): Rea
   if (dapr !== undefined) found.set("dapr", { namespace: dapr.namespace, labels: { app: "dapr" } });
   if (postgres !== undefined)
     found.set("postgres-operator", { namespace: postgres.namespace, labels: postgres.operatorLabels });
+  // What External Secrets and Sealed Secrets make, the API server hands to the kubelet: no pod reaches them.
+  if (vault !== undefined) found.set("vault", { namespace: vault.namespace, labels: vault.podLabels });
   return found;
 }
 
@@ -122,8 +125,24 @@ function aroundPostgres(application: Application, facts: PlatformFacts): readonl
   ]);
 }
 
+/** Secrets with values of their own that a secret is made of. */
+function valuesIn(application: Application, name: string): readonly string[] {
+  const source = application.secrets?.[name];
+  if (source?.from !== "composed") return [name];
+  return [...source.template.matchAll(/\{\{(\w+)\}\}/g)].flatMap((match) => valuesIn(application, match[1] ?? ""));
+}
+
+/** Whether Vault's agent has something to write into the pods of a workload: all but what CloudNativePG has to know. */
+function asksVault(application: Application, { files = {}, secrets = [] }: Workload): boolean {
+  const inFiles = Object.values(files).flatMap((file) => ("secret" in file ? [file.secret] : []));
+  const owners = Object.entries(application.stores ?? {}).flatMap(([name, { kind, place }]) =>
+    kind === "postgres" && place === "cluster" ? [`${name.toUpperCase()}_PASSWORD`] : [],
+  );
+  return [...secrets, ...inFiles].flatMap((name) => valuesIn(application, name)).some((name) => !owners.includes(name));
+}
+
 /** Everything that an application declares, read by itself: not by the code that makes the policies. */
-export function declared(application: Application, facts: PlatformFacts): Matrix {
+export function declared(application: Application, facts: PlatformFacts, backEnd: SecretBackEnd): Matrix {
   const lines = [...aroundPostgres(application, facts)];
   for (const [name, workload] of Object.entries(application.workloads)) {
     const serving = workload.kind === "scheduled" ? undefined : workload;
@@ -138,6 +157,7 @@ export function declared(application: Application, facts: PlatformFacts): Matrix
         else if ("internet" in connection) add(...connection.ports.map((port) => `0.0.0.0/0:${String(port)}`));
         else add(...connection.cidrs.flatMap((cidr) => connection.ports.map((port) => `${cidr}:${String(port)}`)));
       }
+      if (backEnd.kind === "vault" && asksVault(application, workload)) add("vault:8200");
       if (sidecar) add(...daprPorts.controlPlane.map((port) => `dapr:${String(port)}`));
       if (serving === undefined) continue;
       if (facts.ingress !== undefined && (application.routes ?? []).some(({ to }) => to === name))

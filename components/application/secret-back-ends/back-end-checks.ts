@@ -1,3 +1,4 @@
+import { nearest } from "../../nearest";
 import type { Application, Workload } from "../contract";
 import type { SecretBackEnd, SecretVersions } from "../secret-back-end";
 import { withStores } from "../stores/expansion";
@@ -27,9 +28,13 @@ export function unsealedSecrets(application: Application, backEnd: SecretBackEnd
   return heldInBackEnd(application, backEnd).filter((name) => !Object.hasOwn(backEnd.sealed, name));
 }
 
-/** The sentence for a secret that nobody has sealed. */
-export function unsealedSentence({ namespace }: Application, name: string): string {
-  return `Secret ${name} is missing in secretBackEnd.sealed; print its text with: printf %s "$VALUE" | kubeseal --raw --scope namespace-wide --namespace ${namespace} --from-file /dev/stdin`;
+/** The sentence for a secret that nobody has sealed, with the commands that do. */
+export function unsealedSentence(application: Application, name: string): string {
+  const source = withStores(application).secrets?.[name];
+  const meaning = source?.from === "supplied" ? ` (${source.description})` : "";
+  const value = source?.from === "generated" ? `$(openssl rand -${source.encoding} ${String(source.bytes)})` : "$VALUE";
+  const seal = `kubeseal --raw --scope namespace-wide --namespace ${application.namespace} --from-file /dev/stdin`;
+  return `secretBackEnd.sealed.${name} is missing${meaning}; print its text with printf %s "${value}" | ${seal}, and set it with: pulumi config set --path 'secretBackEnd.sealed.${name}' TEXT.`;
 }
 
 /** Sealed texts that nothing takes. */
@@ -82,10 +87,11 @@ export function backEndMistakes(
     ...(backEnd.kind === "vault" ? vaultErrors(application, backEnd) : []),
     ...Object.keys(versions)
       .filter((name) => !declared.includes(name))
-      .map(
-        (name) =>
-          `secretVersions.${name} is of no secret of ${application.name}; declared are ${declared.join(", ") || "none"}.`,
-      ),
+      .map((name) => {
+        const close = nearest(name, declared);
+        const hint = close === undefined ? "" : ` (did you mean ${close}?)`;
+        return `secretVersions.${name} is of no secret of ${application.name}${hint}; declared are ${declared.join(", ") || "none"}.`;
+      }),
   ];
 }
 

@@ -36,6 +36,27 @@ describe("a real up", () => {
     });
   });
 
+  it("is refused with the command for every secret that isn't sealed, and goes up once all are", async () => {
+    const { raw } = await readStack({ system: "detection-api", env: "staging" });
+    const { sealed } = JSON.parse(raw.values["rootstock:secretBackEnd"] ?? "{}") as {
+      readonly sealed: Readonly<Record<string, string>>;
+    };
+    const { JWT_SIGNING_KEY: _key, TAK_USERNAME: _user, ...rest } = sealed;
+    const seal = "kubeseal --raw --scope namespace-wide --namespace detection-system-staging --from-file /dev/stdin";
+    const partly = JSON.stringify({ kind: "sealed-secrets", sealed: rest });
+    await assert.rejects(up({ ...raw.values, "rootstock:secretBackEnd": partly }, raw.secretKeys), {
+      name: "UsageError",
+      message: [
+        "Pulumi.prod.yaml has 2 mistakes; nothing was changed.",
+        `  - secretBackEnd.sealed.JWT_SIGNING_KEY is missing; print its text with printf %s "$(openssl rand -base64 32)" | ${seal}, and set it with: pulumi config set --path 'secretBackEnd.sealed.JWT_SIGNING_KEY' TEXT.`,
+        `  - secretBackEnd.sealed.TAK_USERNAME is missing (the TAK server's user); print its text with printf %s "$VALUE" | ${seal}, and set it with: pulumi config set --path 'secretBackEnd.sealed.TAK_USERNAME' TEXT.`,
+      ].join("\n"),
+    });
+    const { registrations } = await up(raw.values, raw.secretKeys);
+    const texts = JSON.stringify(registrations.filter(({ type }) => type.endsWith(":SealedSecret")));
+    for (const text of Object.values(sealed)) assert.ok(texts.includes(text), text);
+  });
+
   it("is refused when a secret stands in plain text", async () => {
     await assert.rejects(up({ ...settings, "rootstock:secrets": '{"DATABASE_URL":"hunter2"}' }), (error: Error) => {
       assert.match(

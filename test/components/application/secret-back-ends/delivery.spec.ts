@@ -118,7 +118,8 @@ describe("versions of secrets", () => {
   it("are refused for what is no secret", async () => {
     await assert.rejects(deploy(secretive, { secretVersions: { TOKN: { version: 2, rotated: "2026-11-20" } } }), {
       name: "UsageError",
-      message: /secretVersions\.TOKN is of no secret of shop; declared are API_KEY, TOKEN, URL/,
+      message:
+        /secretVersions\.TOKN is of no secret of shop \(did you mean TOKEN\?\); declared are API_KEY, TOKEN, URL/,
     });
   });
 });

@@ -57,15 +57,14 @@ describe("Sealed Secrets as the back end", () => {
 
   it("names every text that is missing, with the command that makes it, and every one that nothing takes", async () => {
     const { API_KEY: _key, TOKEN: _token, ...rest } = sealed;
+    const seal = "kubeseal --raw --scope namespace-wide --namespace shop-ns --from-file /dev/stdin";
     const wrong = { ...rest, URL: "Ag", OTHER: "Ag" };
     await assert.rejects(deploy(secretive, { secretBackEnd: { kind: "sealed-secrets", sealed: wrong } }), {
       name: "UsageError",
       message: [
         "Application shop can't be deployed:",
-        ...["API_KEY", "TOKEN"].map(
-          (name) =>
-            `  - Secret ${name} is missing in secretBackEnd.sealed; print its text with: printf %s "$VALUE" | kubeseal --raw --scope namespace-wide --namespace shop-ns --from-file /dev/stdin`,
-        ),
+        `  - secretBackEnd.sealed.API_KEY is missing (key); print its text with printf %s "$VALUE" | ${seal}, and set it with: pulumi config set --path 'secretBackEnd.sealed.API_KEY' TEXT.`,
+        `  - secretBackEnd.sealed.TOKEN is missing; print its text with printf %s "$(openssl rand -hex 32)" | ${seal}, and set it with: pulumi config set --path 'secretBackEnd.sealed.TOKEN' TEXT.`,
         "  - secretBackEnd.sealed.URL is taken by nothing: URL is made from others, or by the program; remove it.",
         "  - secretBackEnd.sealed.OTHER is taken by nothing: shop declares no such secret; remove it.",
       ].join("\n"),

@@ -5,6 +5,7 @@ import { type ChartValues, mergeValues } from "../chart-values";
 import type { DnsAccess, DnsSettings } from "../dns/contract";
 import { createDnsCredentials } from "../dns/credentials";
 import { externalDnsProvider } from "../dns/external-dns-provider";
+import { closeExternalDns } from "../dns/network-policy";
 import { footprints } from "../footprint";
 import { ingressControllers } from "../ingress-controller";
 import { platformNamespace } from "../namespace";
@@ -58,6 +59,12 @@ export class ExternalDns extends ComponentResource {
     const credentials = createDnsCredentials(access, {
       addOn: "external-dns",
       namespace,
+      provider: cluster.provider,
+      parent: this,
+    });
+    closeExternalDns({
+      namespace,
+      monitored: monitoringTypes !== undefined,
       provider: cluster.provider,
       parent: this,
     });

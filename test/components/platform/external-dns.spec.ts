@@ -84,6 +84,27 @@ describe("external-dns", function () {
     assert.ok((await sync).platform.kept.some((line) => /goes together with the Ingresses/.test(line)));
   });
 
+  it("lets nobody in but Prometheus, where there is one", async () => {
+    const policy = async (monitoring: boolean): Promise<unknown> => {
+      const { the } = await platformOf({
+        overrides: { dns: { provider: "cloudflare" }, monitoring: { enabled: monitoring } },
+        secrets: { DNS_CLOUDFLARE_TOKEN: "cloudflare-token" },
+      });
+      const { inputs } = the("NetworkPolicy external-dns");
+      assert.equal(at(inputs, "metadata.namespace"), "external-dns");
+      return at(inputs, "spec");
+    };
+    const from = [
+      {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } },
+        podSelector: { matchLabels: { "app.kubernetes.io/name": "prometheus" } },
+      },
+    ];
+    const closed = { podSelector: {}, policyTypes: ["Ingress"] };
+    assert.deepEqual(await policy(true), { ...closed, ingress: [{ from, ports: [{ protocol: "TCP", port: 7979 }] }] });
+    assert.deepEqual(await policy(false), { ...closed, ingress: [] });
+  });
+
   it("Cloudflare and DigitalOcean: by a token in a Secret of each add-on's namespace", async () => {
     const cases = [
       ["cloudflare", "DNS_CLOUDFLARE_TOKEN", "CF_API_TOKEN", "cloudflare", "apiTokenSecretRef"],

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { ConfigMap, OutputMap } from "@pulumi/pulumi/automation";
+import type { OutputMap } from "@pulumi/pulumi/automation";
 import { plan } from "../../plan/plan";
 import { clusterFacts } from "../../rehearsal/rehearse";
 import { openSession, type Session } from "../../rehearsal/session";
-import { parseConfig } from "../../stacks/config/parse";
-import { secretNeeds } from "../../stacks/config/secret-needs";
 import { freshName } from "../rehearsal/rehearse-once";
 import { clusterContent } from "../support/cluster-content";
-import { type EngineProject, enginePresent, engineProject, packageCharts } from "./workspace";
+import { type EngineProject, enginePresent, engineProject, packageCharts, stackConfiguration } from "./workspace";
 
 const present = enginePresent();
 
@@ -20,24 +18,6 @@ const automatic = /^apiservices \/.*\.dapr\.io$/;
 
 /** A directory of packaged charts to use in place of our stand-ins, such as the published ones. */
 const mirror = process.env["ROOTSTOCK_CHARTS"];
-
-async function configuration(cluster: Readonly<Record<string, string>>, charts: string): Promise<ConfigMap> {
-  const { input } = await plan({ env: "dev" });
-  const config = await parseConfig(input.raw);
-  const secrets = secretNeeds(config).map(
-    ({ name, standIn }) => [`secrets.${name}`, { value: standIn, secret: true }] as const,
-  );
-  return {
-    system: { value: "todo" },
-    environment: { value: "dev" },
-    domain: { value: "example.com" },
-    imageTag: { value: "v1.0.0" },
-    "cluster.kind": { value: "kubeconfig" },
-    ...Object.fromEntries(Object.entries(cluster).map(([key, value]) => [`cluster.${key}`, { value }])),
-    "platform.charts.mirror": { value: charts },
-    ...Object.fromEntries(secrets),
-  };
-}
 
 /** What `before` has made. */
 function made<T>(value: T | undefined): T {
@@ -80,7 +60,7 @@ describe(`under the real Pulumi engine${present ? "" : " (left out: pulumi is no
     await import("node:fs/promises").then(({ writeFile }) =>
       writeFile(nowhere.path, made(session).kubeconfig.replace(/server: .*/g, "server: https://127.0.0.1:1")),
     );
-    const stack = await made(project).stack("nowhere", await configuration(nowhere, charts));
+    const stack = await made(project).stack("nowhere", await stackConfiguration(nowhere, charts));
     const { changeSummary } = await stack.preview();
     assert.ok((changeSummary.create ?? 0) > 60, JSON.stringify(changeSummary));
     assert.deepEqual(Object.keys(changeSummary), ["create"]);
@@ -93,7 +73,7 @@ describe(`under the real Pulumi engine${present ? "" : " (left out: pulumi is no
       storageClass: "do-block-storage",
     };
     const before = await clusterContent(made(session).kubeconfig);
-    const stack = await made(project).stack("here", await configuration(here, charts));
+    const stack = await made(project).stack("here", await stackConfiguration(here, charts));
     const { outputs } = await stack.up();
     assert.equal(text(outputs, "namespace"), "dev");
     assert.match(JSON.stringify(outputs["loadBalancer"]?.value), /"kind":"ip","value":"203\.0\.113\.\d+"/);
@@ -112,7 +92,7 @@ describe(`under the real Pulumi engine${present ? "" : " (left out: pulumi is no
   });
 
   it("refuses a missing secret with the command that sets it, before anything is created", async () => {
-    const config = await configuration(
+    const config = await stackConfiguration(
       { name: "here", path: made(session).controlPlane?.kubeconfigPath ?? "" },
       charts,
     );

@@ -3,7 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConfigMap, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { plan } from "../../plan/plan";
 import { projectRoot } from "../../plan/program";
+import { parseConfig } from "../../stacks/config/parse";
+import { secretNeeds } from "../../stacks/config/secret-needs";
 
 /** What of the checkout a Pulumi project consists of. */
 const linked = ["index.ts", "components", "stacks", "node_modules", "package.json", "tsconfig.json"];
@@ -61,4 +64,30 @@ export function packageCharts(into: string, environment: Readonly<Record<string,
       stdio: "ignore",
     });
   }
+}
+
+/**
+ * The settings of a development stack of Todo on an existing cluster, with stand-ins for its secrets.
+ *
+ * @param charts directory of packages
+ */
+export async function stackConfiguration(
+  cluster: Readonly<Record<string, string>>,
+  charts: string,
+): Promise<ConfigMap> {
+  const { input } = await plan({ env: "dev" });
+  const config = await parseConfig(input.raw);
+  const secrets = secretNeeds(config).map(
+    ({ name, standIn }) => [`secrets.${name}`, { value: standIn, secret: true }] as const,
+  );
+  return {
+    system: { value: "todo" },
+    environment: { value: "dev" },
+    domain: { value: "example.com" },
+    imageTag: { value: "v1.0.0" },
+    "cluster.kind": { value: "kubeconfig" },
+    ...Object.fromEntries(Object.entries(cluster).map(([key, value]) => [`cluster.${key}`, { value }])),
+    "platform.charts.mirror": { value: charts },
+    ...Object.fromEntries(secrets),
+  };
 }

@@ -1,5 +1,7 @@
 import type { StorageClassSpec } from "../components/cluster/contract";
+import { grafanaLabels } from "../components/platform/add-ons/kube-prometheus-values";
 import type { AddOnName, PlatformFacts } from "../components/platform/contract";
+import { tempoLabels } from "../components/platform/tracing/places";
 import { charts } from "../components/platform/versions";
 import type { Amounts, Given, GivenPod } from "./contract";
 
@@ -13,6 +15,7 @@ export const kindsOfCharts: Readonly<Partial<Record<AddOnName, readonly string[]
   "cloudnative-pg": ["Cluster.postgresql.cnpg.io"],
   "external-secrets": ["ExternalSecret", "SecretStore"].map((kind) => `${kind}.external-secrets.io`),
   "sealed-secrets": ["SealedSecret.bitnami.com"],
+  kyverno: ["NamespacedImageValidatingPolicy.policies.kyverno.io"],
 };
 
 /** The charts that a platform must have for what it says of itself. */
@@ -27,12 +30,26 @@ function chartsOf(facts: PlatformFacts): readonly AddOnName[] {
     "external-secrets": facts.externalSecrets,
     "sealed-secrets": facts.sealedSecrets,
     vault: facts.vault,
+    kyverno: facts.kyverno,
+    tempo: facts.tracing,
+    "opentelemetry-collector": facts.tracing,
   };
   return (Object.keys(told) as AddOnName[]).filter((name) => told[name] !== undefined);
 }
 
+/** Pods that traces go through, and the one that shows them. */
+function podsOfTracing({ monitoring, tracing }: PlatformFacts): readonly GivenPod[] {
+  if (tracing === undefined) return [];
+  return [
+    { namespace: tracing.namespace, labels: tracing.podLabels },
+    { namespace: charts.tempo.namespace, labels: tempoLabels },
+    ...(monitoring === undefined ? [] : [{ namespace: monitoring.namespace, labels: grafanaLabels }]),
+  ];
+}
+
 /** Pods that a platform runs, as far as applications have to do with them, and the cluster's name servers. */
-function podsOfPlatform({ dapr, ingress, monitoring, postgres, vault }: PlatformFacts): readonly GivenPod[] {
+function podsOfPlatform(facts: PlatformFacts): readonly GivenPod[] {
+  const { dapr, ingress, monitoring, postgres, vault } = facts;
   return [
     { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
     ...(ingress === undefined ? [] : [{ namespace: ingress.namespace, labels: ingress.podLabels }]),
@@ -40,6 +57,7 @@ function podsOfPlatform({ dapr, ingress, monitoring, postgres, vault }: Platform
     ...(dapr === undefined ? [] : [{ namespace: dapr.namespace, labels: {} }]),
     ...(postgres === undefined ? [] : [{ namespace: postgres.namespace, labels: postgres.operatorLabels }]),
     ...(vault === undefined ? [] : [{ namespace: vault.namespace, labels: vault.podLabels }]),
+    ...podsOfTracing(facts),
   ];
 }
 

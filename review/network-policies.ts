@@ -2,6 +2,8 @@
 export interface Pod {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the namespace beside its name. @default none */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
 }
 
 interface LabelSelector {
@@ -66,7 +68,7 @@ function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, pod: Pod, own
   const inNamespace =
     namespaceSelector === undefined
       ? pod.namespace === own
-      : selects(namespaceSelector, { "kubernetes.io/metadata.name": pod.namespace });
+      : selects(namespaceSelector, { ...pod.namespaceLabels, "kubernetes.io/metadata.name": pod.namespace });
   return inNamespace && (podSelector === undefined || selects(podSelector, pod.labels));
 }
 

@@ -28,7 +28,8 @@ function footprint(cpu: Cpu, memory: Bytes, cpuLimit: Cpu, memoryLimit: Bytes): 
  * Hook jobs come and go and are not counted, nor are the cluster autoscaler (50m, 192Mi), which only EKS has, and
  * the operator of PostgreSQL (50m, 128Mi), which is there for those who use it, as are external-dns (10m, 48Mi), External Secrets (2 operators,
  * 2 webhooks, a controller of certificates: 70m, 256Mi), Sealed Secrets (20m, 48Mi) and Vault (3 servers, 2 injectors:
- * 350m, 896Mi).
+ * 350m, 896Mi), OpenTelemetry's collector with Tempo (75m, 352Mi), Kyverno (3 pods: 150m, 384Mi) and Argo CD (a
+ * controller, a cache, 2 × repositories and server: 275m, 752Mi).
  */
 export const footprints = {
   ingressController: footprint("100m", "128Mi", "1", "512Mi"),
@@ -66,6 +67,12 @@ export const footprints = {
   sealedSecrets: footprint("20m", "48Mi", "250m", "128Mi"),
   vaultServer: footprint("100m", "256Mi", "500m", "512Mi"),
   vaultInjector: footprint("25m", "64Mi", "250m", "128Mi"),
+  argoCdController: footprint("100m", "256Mi", "1", "1Gi"),
+  argoCdRepositories: footprint("50m", "128Mi", "500m", "512Mi"),
+  argoCdServer: footprint("25m", "96Mi", "500m", "256Mi"),
+  argoCdCache: footprint("25m", "48Mi", "200m", "128Mi"),
+  /** What copies a program or makes the cache's password, and ends. */
+  argoCdStart: footprint("10m", "32Mi", "100m", "128Mi"),
   kyverno: footprint("50m", "128Mi", "500m", "384Mi"),
   /** What it does before it starts. */
   kyvernoStart: footprint("10m", "64Mi", "100m", "256Mi"),

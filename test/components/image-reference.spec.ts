@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { imageReference, mirrorImage } from "../../components/image-reference";
+import { imageReference, imageVersion, mirrorImage } from "../../components/image-reference";
 
 const digest = `sha256:${"a".repeat(64)}`;
 
@@ -39,5 +39,15 @@ describe("mirrorImage", () => {
         if (!named) assert.equal(mirrorImage(`${registry}${rest}`, "mirror.local/all"), `mirror.local/all/${rest}`);
       }),
     );
+  });
+});
+
+describe("imageVersion", () => {
+  it("is the tag, or the digest where there is none", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    assert.equal(imageVersion("registry.example:5000/team/web:v1.4.0"), "v1.4.0");
+    assert.equal(imageVersion(`registry.example/web:v1.4.0@${digest}`), "v1.4.0");
+    assert.equal(imageVersion(`registry.example:5000/web@${digest}`), digest);
+    assert.equal(imageVersion("registry.example:5000/web"), undefined);
   });
 });

@@ -132,7 +132,14 @@ describe("a stack with mirrors", function () {
     const flags = { system: "todo", env: "prod", cluster: "eks" };
     const { run } = await plannedWith(flags, optionalAddOns);
     const list = mirrorList(run.registrations);
-    for (const name of ["external-dns", "external-secrets", "sealed-secrets", "vault"]) {
+    for (const name of [
+      "external-dns",
+      "external-secrets",
+      "sealed-secrets",
+      "vault",
+      "tempo",
+      "opentelemetry-collector",
+    ]) {
       assert.ok(
         list.images.some(({ usedBy }) => usedBy.includes(name)),
         name,

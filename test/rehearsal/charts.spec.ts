@@ -74,6 +74,9 @@ describe("stand-in charts", function () {
     "external-secrets": { uses: { externalSecrets: true } },
     "sealed-secrets": { uses: { sealedSecrets: true } },
     vault: { uses: { vault: true } },
+    tempo: { uses: { tracing: true } },
+    "opentelemetry-collector": { uses: { tracing: true } },
+    "argo-cd": { uses: { argoCd: true } },
     kyverno: { uses: { kyverno: true } },
   };
 
@@ -206,6 +209,26 @@ describe("stand-in charts", function () {
       "Service vault-standby",
       "StatefulSet vault",
     ]);
+  });
+
+  it("have what takes and keeps traces", async () => {
+    const kinds = ["Deployment", "StatefulSet", "Service", "ServiceMonitor"];
+    const names = async (name: "tempo" | "opentelemetry-collector"): Promise<readonly string[]> =>
+      (await render(name, having[name] ?? {}))
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort();
+    assert.deepEqual(await names("tempo"), ["Service tempo", "ServiceMonitor tempo", "StatefulSet tempo"]);
+    const collector = "opentelemetry-collector";
+    assert.deepEqual(
+      await names(collector),
+      ["Deployment", "Service", "ServiceMonitor"].map((kind) => `${kind} ${collector}`),
+    );
+    const service = (await render(collector, having[collector] ?? {})).find(({ kind }) => kind === "Service");
+    assert.deepEqual(
+      (at(service?.spec, "ports") as readonly { readonly port: number }[]).map(({ port }) => port).sort(),
+      [4317, 4318, 8888],
+    );
   });
 
   it("read the values: replicas, volumes and classes follow the stack", async () => {

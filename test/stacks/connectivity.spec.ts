@@ -13,7 +13,7 @@ describe("who may talk to whom, in every system", function () {
 
   for (const system of systemNames) {
     for (const env of environments) {
-      it(`${system} in ${env}: exactly what it declares, and DNS, ingress, Prometheus, Dapr and Vault where they are used`, async () => {
+      it(`${system} in ${env}: exactly what it declares, and DNS, ingress, Prometheus, Dapr, Vault and traces where they are used`, async () => {
         const { input, run } = await plan({ system, env });
         const made = new Recording(run.registrations, run.warnings, clear(run.outputs) as Record<string, unknown>);
         const config = await parseConfig(input.raw);

@@ -18,6 +18,7 @@ describe("platformSchema", () => {
       dapr: { ha: false },
       monitoring: { retention: "15d", storage: "50Gi", slackChannel: "#ops", grafanaHost: "grafana.example.com" },
       logs: { retention: "720h" },
+      tracing: { enabled: true, retentionDays: 30, storage: "50Gi" },
       charts: { mirror: "oci://registry.internal/charts" },
       images: { mirror: "registry.internal:5000/mirror" },
     };
@@ -39,6 +40,11 @@ describe("platformSchema", () => {
         "monitoring.grafanaHost: write a host name such as grafana.example.com",
       ],
     );
+    assert.deepEqual(mistakes({ tracing: { storage: "10GB" } }), [
+      "tracing.storage: write a size such as 10Gi: a whole number with Mi, Gi or Ti",
+    ]);
+    assert.equal(mistakes({ tracing: { retentionDays: 0 } }).length, 1);
+    assert.equal(mistakes({ tracing: { retentionDays: 366 } }).length, 1);
     assert.deepEqual(mistakes({ logs: { retention: "14d" } }), [
       "logs.retention: write a number of hours such as 336h",
     ]);
@@ -72,6 +78,7 @@ describe("resolvePlatform", () => {
       externalSecrets: { enabled: false },
       sealedSecrets: { enabled: false },
       vault: { enabled: false, ha: true, storage: "10Gi" },
+      argoCd: { enabled: false },
       kyverno: { enabled: false },
       monitoring: {
         enabled: true,
@@ -81,6 +88,7 @@ describe("resolvePlatform", () => {
         slackChannel: "#alerts-production",
       },
       logs: { enabled: true, storage: "20Gi", retention: "336h" },
+      tracing: { enabled: false, retentionDays: 14, storage: "10Gi" },
     });
     assert.deepEqual(resolvePlatform(undefined, "staging", usesDapr), { ...prod, environment: "staging" });
   });
@@ -96,9 +104,11 @@ describe("resolvePlatform", () => {
       externalSecrets: { enabled: false },
       sealedSecrets: { enabled: false },
       vault: { enabled: false, ha: false, storage: "1Gi" },
+      argoCd: { enabled: false },
       kyverno: { enabled: false },
       monitoring: { enabled: true, retention: "7d", storage: "5Gi", alertmanagerStorage: "1Gi" },
       logs: { enabled: true, storage: "5Gi", retention: "72h" },
+      tracing: { enabled: false, retentionDays: 3, storage: "2Gi" },
     });
   });
 
@@ -119,6 +129,7 @@ describe("resolvePlatform", () => {
     assert.deepEqual(settings.ingress, { enabled: true, replicas: 4 });
     const patient = resolvePlatform({ ingress: { upstreamKeepalive: 32, timeoutSeconds: 3600 } }, "dev", usesNothing);
     assert.deepEqual(patient.ingress, { enabled: true, replicas: 1, upstreamKeepalive: 32, timeoutSeconds: 3600 });
+    assert.equal(resolvePlatform({}, "prod", { ...usesNothing, tracing: true }).tracing.enabled, true);
     assert.equal(settings.monitoring.retention, "3d");
     assert.equal(settings.monitoring.storage, "20Gi");
     assert.deepEqual(settings.mirrors, { charts: "./charts", images: "r/m" });

@@ -118,9 +118,6 @@ export const chloromasterElsewhere = [
       "The plan offers both; its architecture names RDS and Cloud SQL, and PostgreSQL needs no licence.",
     ],
   ]),
-  ...elsewhere("Architecture, not yet", [
-    ["Jaeger, distributed tracing (OpenTelemetry)", `${notYet} the collector and Tempo are to come.`],
-  ]),
   ...elsewhere("Costs", [
     ["Cloud Run, $35 to $155", "The plan's alternative without Kubernetes; Rootstock's stacks are Kubernetes."],
     [

@@ -1,5 +1,5 @@
 import type { Environment } from "../../components/environment";
-import { alertNames, all, input, names, nginx, values } from "./plan-parts";
+import { alertNames, all, container, input, names, nginx, values } from "./plan-parts";
 import { dig, type Recording } from "./recording";
 import { type Requirement, rows } from "./requirements";
 
@@ -32,6 +32,14 @@ function paths(made: Recording): readonly unknown[] {
 const everywhere =
   (key: string) =>
   (made: Recording): readonly unknown[] => [...new Set(made.names("Ingress").map((name) => nginx(name, key)(made)))];
+
+/** A variable that the backend's container has by itself. */
+const variable =
+  (name: string) =>
+  (made: Recording): unknown => {
+    const found = container("backend", "env")(made) as readonly { readonly name: string; readonly value?: string }[];
+    return found.find((one) => one.name === name)?.value;
+  };
 
 /** The rows of the ChloroMaster plan on clusters, routes, certificates and platform. */
 export const chloromasterPlatform: readonly Requirement[] = [
@@ -222,6 +230,32 @@ export const chloromasterPlatform: readonly Requirement[] = [
   ...rows("Architecture: observability", every, [
     ["Prometheus and Grafana", (made) => made.names("Release").includes("kube-prometheus-stack"), true],
     ["Loki", (made) => made.names("Release").includes("loki"), true],
+    [
+      "Jaeger",
+      all(
+        (made) => ["opentelemetry-collector", "tempo"].every((name) => made.names("Release").includes(name)),
+        (made) =>
+          JSON.stringify(values("kube-prometheus-stack", "grafana", "additionalDataSources")(made)).includes(
+            '"type":"tempo"',
+          ),
+      ),
+      [true, true],
+      "Version 1 of Jaeger is past its end: OpenTelemetry's collector, Tempo, and Grafana to look at them.",
+    ],
+    [
+      "distributed tracing (OpenTelemetry)",
+      all(
+        variable("OTEL_EXPORTER_OTLP_ENDPOINT"),
+        variable("OTEL_EXPORTER_OTLP_PROTOCOL"),
+        variable("OTEL_SERVICE_NAME"),
+        (made) =>
+          JSON.stringify(made.input("NetworkPolicy", "backend", "spec", "egress")).includes(
+            '"kubernetes.io/metadata.name":"opentelemetry"',
+          ),
+      ),
+      ["http://opentelemetry-collector.opentelemetry.svc:4317", "grpc", "backend", true],
+      "Of the backend: the frontend is files, and runs in browsers.",
+    ],
     [
       "alerting configured",
       alertNames,

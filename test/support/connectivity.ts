@@ -31,7 +31,7 @@ function plannedPods(made: Recording, namespace: string): ReadonlyMap<string, Po
 }
 
 /** Pods of others, which the application's policies let in or out where it needs them. */
-function neighbours({ dapr, ingress, monitoring, postgres, vault }: PlatformFacts): ReadonlyMap<string, Pod> {
+function neighbours({ dapr, ingress, monitoring, postgres, tracing, vault }: PlatformFacts): ReadonlyMap<string, Pod> {
   const found = new Map<string, Pod>([
     ["dns", { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }],
     // Somebody in another namespace who calls himself what our own pods are called.
@@ -45,6 +45,7 @@ function neighbours({ dapr, ingress, monitoring, postgres, vault }: PlatformFact
     found.set("postgres-operator", { namespace: postgres.namespace, labels: postgres.operatorLabels });
   // What External Secrets and Sealed Secrets make, the API server hands to the kubelet: no pod reaches them.
   if (vault !== undefined) found.set("vault", { namespace: vault.namespace, labels: vault.podLabels });
+  if (tracing !== undefined) found.set("collector", { namespace: tracing.namespace, labels: tracing.podLabels });
   return found;
 }
 
@@ -159,6 +160,8 @@ export function declared(application: Application, facts: PlatformFacts, backEnd
       }
       if (backEnd.kind === "vault" && asksVault(application, workload)) add("vault:8200");
       if (sidecar) add(...daprPorts.controlPlane.map((port) => `dapr:${String(port)}`));
+      const sampled = sidecar && (application.dapr?.samplingRate ?? 0) > 0;
+      if (facts.tracing !== undefined && (workload.traces === true || sampled)) add("collector:4317");
       if (serving === undefined) continue;
       if (facts.ingress !== undefined && (application.routes ?? []).some(({ to }) => to === name))
         lines.push(`ingress -> ${from}:${String(serving.port)}`);

@@ -13,6 +13,8 @@ export const optionalAddOns = {
   externalSecrets: { enabled: true },
   sealedSecrets: { enabled: true },
   vault: { enabled: true },
+  tracing: { enabled: true },
+  argoCd: { enabled: true },
   kyverno: { enabled: true },
 } as const;
 

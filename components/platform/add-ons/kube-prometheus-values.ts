@@ -16,6 +16,9 @@ export const dashboardLabel = { name: "grafana_dashboard", value: "1" } as const
 /** Labels of the pods of Prometheus, by which network policies let it in. */
 export const prometheusLabels = { "app.kubernetes.io/name": "prometheus" } as const;
 
+/** Labels of Grafana's pods. */
+export const grafanaLabels = { "app.kubernetes.io/name": "grafana" } as const;
+
 /** What of the stack's settings the values depend on. */
 export interface KubePrometheusSettings {
   readonly kind: ClusterKind;

@@ -89,7 +89,7 @@ export class OpenTelemetryCollector extends ComponentResource {
     const chart = charts["opentelemetry-collector"];
     const namespace = platformNamespace({ chart, environment, cluster, parent: this }).metadata.name;
     const place = { parent: this, provider: cluster.provider };
-    closeNamespace("opentelemetry-collector", namespace, collectorPolicy, place);
+    closeNamespace("opentelemetry-collector", namespace, collectorPolicy(monitoringTypes !== undefined), place);
     this.release = chartRelease({
       addOn: "opentelemetry-collector",
       cluster,

@@ -89,7 +89,8 @@ export class Tempo extends ComponentResource {
     super("rootstock:platform:Tempo", name, {}, opts);
     const { cluster, environment, mirrors, monitoringTypes } = args;
     const namespace = platformNamespace({ chart: charts.tempo, environment, cluster, parent: this }).metadata.name;
-    closeNamespace("tempo", namespace, tempoPolicy, { parent: this, provider: cluster.provider });
+    const place = { parent: this, provider: cluster.provider };
+    closeNamespace("tempo", namespace, tempoPolicy(monitoringTypes !== undefined), place);
     this.release = chartRelease({
       addOn: "tempo",
       cluster,

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../../cluster/contract";
 import { dnsRule, inNamespace, tcp } from "../../network-policy-parts";
-import { prometheusLabels } from "../add-ons/kube-prometheus-values";
+import { grafanaLabels, prometheusLabels } from "../add-ons/kube-prometheus-values";
 import { charts } from "../versions";
 import { collectorMetrics, otlpGrpc, otlpHttp, tempoHttp, tempoLabels, tracingFacts } from "./places";
 
@@ -22,27 +22,39 @@ const applications: Peer = {
 
 const prometheus = pods(monitoring, prometheusLabels);
 
-/** Of the collector's namespace: traces come in from applications and go out to Tempo. */
-export const collectorPolicy: Spec = {
-  podSelector: {},
-  policyTypes: ["Ingress", "Egress"],
-  ingress: [
-    { from: [applications], ports: tcp(otlpGrpc, otlpHttp) },
-    { from: [prometheus], ports: tcp(collectorMetrics) },
-  ],
-  egress: [dnsRule, { to: [pods(charts.tempo.namespace, tempoLabels)], ports: tcp(otlpGrpc) }],
-};
+/**
+ * Of the collector's namespace: traces come in from applications and go out to Tempo.
+ *
+ * @param monitored whether Prometheus asks it how it is
+ */
+export function collectorPolicy(monitored: boolean): Spec {
+  return {
+    podSelector: {},
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      { from: [applications], ports: tcp(otlpGrpc, otlpHttp) },
+      ...(monitored ? [{ from: [prometheus], ports: tcp(collectorMetrics) }] : []),
+    ],
+    egress: [dnsRule, { to: [pods(charts.tempo.namespace, tempoLabels)], ports: tcp(otlpGrpc) }],
+  };
+}
 
-/** Of Tempo's namespace: traces come in from the collector, Grafana asks for them, and nothing goes out. */
-export const tempoPolicy: Spec = {
-  podSelector: {},
-  policyTypes: ["Ingress", "Egress"],
-  ingress: [
-    { from: [pods(tracingFacts.namespace, tracingFacts.podLabels)], ports: tcp(otlpGrpc) },
-    { from: [pods(monitoring, { "app.kubernetes.io/name": "grafana" }), prometheus], ports: tcp(tempoHttp) },
-  ],
-  egress: [],
-};
+/**
+ * Of Tempo's namespace: traces come in from the collector, and nothing goes out.
+ *
+ * @param monitored whether Prometheus asks it how it is, and Grafana for traces
+ */
+export function tempoPolicy(monitored: boolean): Spec {
+  return {
+    podSelector: {},
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      { from: [pods(tracingFacts.namespace, tracingFacts.podLabels)], ports: tcp(otlpGrpc) },
+      ...(monitored ? [{ from: [pods(monitoring, grafanaLabels), prometheus], ports: tcp(tempoHttp) }] : []),
+    ],
+    egress: [],
+  };
+}
 
 /** Closes an add-on's namespace but for what `spec` opens. */
 export function closeNamespace(

@@ -75,7 +75,10 @@ describe("Dapr of an application", () => {
     assert.deepEqual(spec, {
       metrics: { enabled: true },
       logging: { apiLogging: { enabled: true } },
-      tracing: { samplingRate: "0.1" },
+      tracing: {
+        samplingRate: "0.1",
+        otel: { endpointAddress: "otel.tracing.svc:4317", isSecure: false, protocol: "grpc" },
+      },
     });
     assert.ok(made.needs("Configuration", "appconfig").includes("gate-dapr"));
     const traced = await deploy(withDapr({ dapr: { samplingRate: 1, tracesTo: "tempo:4317", components: {} } }));

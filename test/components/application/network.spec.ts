@@ -134,7 +134,7 @@ describe("network policies", () => {
   });
 
   it("let Prometheus reach metrics of the workload and of its sidecar, where they are scraped", async () => {
-    const dapr = { samplingRate: 1, components: {} };
+    const dapr = { samplingRate: 0, components: {} };
     const workloads = {
       web: service({ metrics: { path: "/metrics" }, dapr: {} }),
       api: service({ dapr: {} }),
@@ -162,7 +162,7 @@ describe("network policies", () => {
           api: service({ dapr: {} }),
           plain: service(),
         },
-        dapr: { samplingRate: 1, components: {} },
+        dapr: { samplingRate: 0, components: {} },
       }),
     );
     const controlPlane = {
@@ -181,7 +181,7 @@ describe("network policies", () => {
         monitored: false,
         workloads: { web: service({ dapr: {} }), api: service({ dapr: {} }), db: store() },
         dapr: {
-          samplingRate: 1,
+          samplingRate: 0,
           components: {
             state: {
               type: "state.postgresql",

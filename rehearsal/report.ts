@@ -17,6 +17,8 @@ export interface RehearsalResult {
   /** The smallest node pool that holds everything; undefined where the stack's own does. */
   readonly suggestion: string | undefined;
   readonly injected: Injection;
+  /** Secrets that were made with stand-ins, as operators would make them of the stack's objects. */
+  readonly operatorSecrets: readonly string[];
   /** Which charts were used. */
   readonly charts: string;
   readonly kubernetesVersion: string;
@@ -80,6 +82,15 @@ function injectedLines({ pods, furtherNodes }: Injection): readonly string[] {
   ];
 }
 
+function secretLines(names: readonly string[]): readonly string[] {
+  const count = names.length === 1 ? "1 Secret stands in" : `${String(names.length)} Secrets stand in`;
+  return names.length === 0
+    ? []
+    : [
+        `  ${count} for what External Secrets or Sealed Secrets would make, with no value of theirs: ${names.join(", ")}`,
+      ];
+}
+
 function poolLines(capacity: AutoscalerReport | undefined): readonly string[] {
   return (capacity?.pools ?? []).map(
     ({ name, size, nodes, min, max }) =>
@@ -111,6 +122,7 @@ export function rehearsalReport(result: RehearsalResult): string {
     ...poolLines(capacity),
     ...nodeLines(workloads.placement),
     ...injectedLines(injected),
+    ...secretLines(result.operatorSecrets),
     ...(homeless && suggestion !== undefined ? [`  ${suggestion}`] : []),
     ...(late.length === 0 ? [] : ["", "Not ready", ...late]),
     ...(existing === undefined || kept.length === 0

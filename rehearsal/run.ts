@@ -6,6 +6,7 @@ import { clientOf } from "./control-plane/api";
 import type { AutoscalerReport } from "./control-plane/autoscaler";
 import { type WorkloadsReport, waitForWorkloads } from "./control-plane/readiness";
 import { placeInjected } from "./injected";
+import { actSecretOperators } from "./operator-secrets";
 import {
   type ClusterFacts,
   clusterFacts,
@@ -51,6 +52,7 @@ export class Rehearsal {
   #version = "";
   readonly #interruption = new AbortController();
   readonly #stacks: Rehearsed[] = [];
+  readonly #operatorSecrets: string[] = [];
 
   constructor(
     private readonly flags: RehearsalFlags,
@@ -106,6 +108,7 @@ export class Rehearsal {
               this.#workloads.placement,
               poolsOf(this.#facts),
             ),
+      operatorSecrets: this.#operatorSecrets,
       charts: this.#charts.sentence,
       kubernetesVersion: this.#version,
       existing: this.flags.kubeconfig,
@@ -187,6 +190,9 @@ export class Rehearsal {
       };
       const rehearsed = await rehearseStack(stage, plan, owners);
       this.#stacks.push(rehearsed);
+      // On a cluster that was there before, the operators themselves do it.
+      if (this.session.controlPlane !== undefined)
+        this.#operatorSecrets.push(...(await actSecretOperators(cluster, rehearsed.run.registrations)));
       if (own !== undefined) owners = ownerOutputs(own, rehearsed);
     }
   }

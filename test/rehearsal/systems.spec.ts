@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { environments } from "../../components/environment";
-import { planFiles } from "../../plan/manifests";
+import { objectOf, planFiles } from "../../plan/manifests";
 import type { ObjectReference } from "../../rehearsal/objects";
 import { rehearsalReport } from "../../rehearsal/report";
 import { systemNames } from "../../stacks/systems";
 import { dig } from "../support/recording";
+import { secretsNamedBy } from "../support/secrets-named";
 import { rehearseOnce } from "./rehearse-once";
 
 describe("rehearsals of the other systems on a real control plane", function () {
@@ -36,6 +37,10 @@ describe("rehearsals of the other systems on a real control plane", function () 
             .map(({ text }) => parse(text) as ObjectReference);
           assert.ok(objects.length > 20, String(objects.length));
           for (const object of objects) await rehearsal.session.cluster.apply(object, { dryRun: true });
+          // Simulated kubelets start pods without their Secrets; real ones wait.
+          const made = result.stacks.flatMap(({ run }) => run.registrations.flatMap((one) => objectOf(one) ?? []));
+          for (const reference of made.flatMap(secretsNamedBy))
+            assert.ok(await rehearsal.session.cluster.read(reference), JSON.stringify(reference));
         }));
     }
   }

@@ -1,9 +1,9 @@
 import type { SharedCluster } from "../components/cluster/shared-cluster";
 import { environments } from "../components/environment";
 import { type AddOnName, addOnNames } from "../components/platform/contract";
-import { findingsOf } from "../policy";
 import type { Context, Finding } from "../policy/contract";
 import { givenBy } from "../policy/given";
+import { findingsOf } from "../policy/index";
 import { isRelease } from "./answers";
 import { capacityOf } from "./capacity";
 import { objectOf } from "./manifests";

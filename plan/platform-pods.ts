@@ -23,6 +23,10 @@ function at(values: Values, ...path: readonly string[]): unknown {
 }
 
 const {
+  argoCdCache,
+  argoCdController,
+  argoCdRepositories,
+  argoCdServer,
   alloy,
   alloyReloader,
   alertmanager,
@@ -116,6 +120,16 @@ const podsOfAddOn: Readonly<Record<AddOnName, (values: Values) => readonly Chart
   ],
   tempo: () => [one("tempo", tempo)],
   "opentelemetry-collector": () => [one("collector", openTelemetryCollector)],
+  "argo-cd": (values) => [
+    one("application-controller", argoCdController),
+    {
+      name: "repo-server",
+      containers: [argoCdRepositories],
+      count: Number(at(values, "repoServer", "replicas") ?? 1),
+    },
+    { name: "server", containers: [argoCdServer], count: Number(at(values, "server", "replicas") ?? 1) },
+    one("redis", argoCdCache),
+  ],
   kyverno: (values) => [
     {
       name: "admission-controller",

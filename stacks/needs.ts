@@ -29,6 +29,7 @@ export function needsOf(application: Application, backEnd: SecretBackEnd = inSta
     postgresOperator: hasClusterPostgres(application),
     tracing: isTraced(application),
     ...addOnsOf(backEnd),
+    argoCd: application.git !== undefined,
     kyverno: application.signatures !== undefined,
     metrics: scaled,
   };
@@ -56,6 +57,8 @@ export interface PlatformUses {
   readonly sealedSecrets: boolean;
   /** Its secrets are in Vault. */
   readonly vault: boolean;
+  /** It follows a repository. */
+  readonly argoCd: boolean;
   /** Its images must be signed. */
   readonly kyverno: boolean;
 }
@@ -66,6 +69,7 @@ export const usesNothing: PlatformUses = {
   postgresOperator: false,
   tracing: false,
   ...addOnsOf(inState),
+  argoCd: false,
   kyverno: false,
 };
 
@@ -76,6 +80,7 @@ export function usesOf(application: Application, backEnd: SecretBackEnd = inStat
     postgresOperator: hasClusterPostgres(application),
     tracing: isTraced(application),
     ...addOnsOf(backEnd),
+    argoCd: application.git !== undefined,
     kyverno: application.signatures !== undefined,
   };
 }
@@ -96,6 +101,7 @@ export function unmetNeeds(
     "externalSecrets",
     "sealedSecrets",
     "vault",
+    "argoCd",
     "kyverno",
   ] as const;
   return parts

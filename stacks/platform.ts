@@ -56,6 +56,8 @@ export interface PlatformNeeds {
   readonly sealedSecrets?: boolean;
   /** Its secrets are in Vault. */
   readonly vault?: boolean;
+  /** It follows a repository. */
+  readonly argoCd?: boolean;
   /** Its images must be signed. */
   readonly kyverno?: boolean;
   /** Its routes have certificates for wildcards. */
@@ -85,6 +87,7 @@ export function platformOfOwner({ facts, grafana, loadBalancer }: OwnerOutputs):
       externalSecrets: [],
       sealedSecrets: [],
       vault: [],
+      argoCd: [],
       kyverno: [],
     },
     loadBalancer: output(loadBalancer),
@@ -125,6 +128,10 @@ const lacks: Readonly<
     sentence: "Sealed Secrets (platform.sealedSecrets.enabled)",
   },
   vault: { offered: (facts) => facts.vault !== undefined, sentence: "Vault (platform.vault.enabled)" },
+  argoCd: {
+    offered: (facts) => facts.argoCd !== undefined,
+    sentence: "Argo CD, which follows its repository (platform.argoCd.enabled)",
+  },
   kyverno: {
     offered: (facts) => facts.kyverno !== undefined,
     sentence: "Kyverno, which verifies its images' signatures (platform.kyverno.enabled)",
@@ -146,6 +153,7 @@ const parts = [
   "externalSecrets",
   "sealedSecrets",
   "vault",
+  "argoCd",
   "kyverno",
   "wildcards",
   "metrics",

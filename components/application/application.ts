@@ -5,6 +5,7 @@ import type { Environment } from "../environment";
 import { UsageError } from "../errors";
 import type { PlatformHandle } from "../platform/contract";
 import { prometheusRuleSpec } from "./alerts";
+import { createGitSync } from "./argo-cd";
 import { applicationErrors } from "./checks";
 import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
@@ -112,6 +113,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     createPostgresClusters({ ...args, application }, this.namespace, secrets, pullSecret, child);
     createIngresses(application, platform, metadata, child);
     createPeopleAccess(application, metadata, child);
+    createGitSync({ application, platform, secrets }, metadata, child);
     createObservability(application, platform, metadata, child);
     this.urls = routeUrls(application);
     this.registerOutputs({ urls: this.urls, namespace: this.namespace });

@@ -1,6 +1,7 @@
 import type { Application, Workload } from "./contract";
 import { componentSecrets } from "./dapr";
 import { connectionErrors, hasSidecar } from "./flows";
+import { gitErrors } from "./git-source";
 import { isDnsLabel } from "./labels";
 import { outsideErrors } from "./outside-checks";
 import { routeErrors } from "./routes";
@@ -25,7 +26,7 @@ function secretsOfWorkload(name: string, workload: Workload): readonly SecretUse
 
 /** Everything in an application that uses a secret. */
 function secretUses(application: Application): readonly SecretUse[] {
-  const { workloads, dapr, pullFrom } = application;
+  const { workloads, dapr, git, pullFrom } = application;
   return [
     ...Object.entries(workloads).flatMap(([name, workload]) => secretsOfWorkload(name, workload)),
     ...Object.entries(dapr?.components ?? {}).flatMap(([name, component]) =>
@@ -35,6 +36,7 @@ function secretUses(application: Application): readonly SecretUse[] {
       user: "pullFrom",
       secret,
     })),
+    ...Object.values(git?.credentials ?? {}).map((secret) => ({ user: "git.credentials", secret })),
   ];
 }
 
@@ -124,5 +126,6 @@ export function applicationErrors(described: Application): readonly string[] {
     ...slotNameErrors(application),
     ...accessErrors(application),
     ...signatureErrors(described),
+    ...gitErrors(application),
   ];
 }

@@ -4,6 +4,7 @@ import type { Bytes, Cpu } from "../quantities";
 import type { PeopleAccess } from "./access";
 import type { AlertGroup } from "./alerts";
 import type { DaprApplication } from "./dapr";
+import type { GitSource } from "./git-source";
 import type { SecretSource } from "./secrets";
 import type { TrustedSignatures } from "./signatures";
 import type { Store } from "./stores/contract";
@@ -54,4 +55,6 @@ export interface Application {
   readonly access?: Readonly<Record<string, PeopleAccess>>;
   /** Whose signatures images must carry to run in the namespace. @default every image may run */
   readonly signatures?: TrustedSignatures;
+  /** A folder of manifests that Argo CD applies beside what the program makes. @default none */
+  readonly git?: GitSource;
 }

@@ -11,6 +11,10 @@ export interface CustomMetadata {
 
 /** The custom resources that Rootstock makes, by kind. */
 export const customKinds = {
+  /** What Argo CD keeps in step with a repository. */
+  Application: "argoproj.io/v1alpha1",
+  /** What Applications of Argo CD may do. */
+  AppProject: "argoproj.io/v1alpha1",
   /** A PostgreSQL of CloudNativePG. */
   Cluster: "postgresql.cnpg.io/v1",
   ClusterIssuer: "cert-manager.io/v1",

@@ -108,6 +108,10 @@ export const chartImages: Readonly<Record<AddOnName, ChartImages>> = {
     // Its servers and the agents in pods are one program.
     images: [chart("docker.io/hashicorp/vault:2.0.4"), chart("docker.io/hashicorp/vault-k8s:1.7.6")],
   },
+  "argo-cd": {
+    version: "10.1.1",
+    images: [chart("quay.io/argoproj/argocd:v3.4.4"), chart("ecr-public.aws.com/docker/library/redis:8.2.3-alpine")],
+  },
   kyverno: {
     version: "3.9.0",
     images: [

@@ -96,6 +96,8 @@ export interface PlatformFacts {
   readonly vault?: VaultFacts;
   /** There where Kyverno runs; it reads Secrets of this namespace only. */
   readonly kyverno?: { readonly namespace: string };
+  /** There where Argo CD runs, and the service account by which it changes objects. */
+  readonly argoCd?: { readonly namespace: string; readonly account: string };
   /** There where the platform may write into DNS zones. */
   readonly dns?: {
     /** Domains of the zones. */
@@ -127,6 +129,8 @@ export interface PlatformGates {
   readonly vault: readonly Resource[];
   /** Before policies of Kyverno: their definitions, and the webhook that checks them. */
   readonly kyverno: readonly Resource[];
+  /** Before Applications and AppProjects of Argo CD: their definitions. */
+  readonly argoCd: readonly Resource[];
   /** Before Ingresses: the controller's admission webhook. */
   readonly ingress: readonly Resource[];
 }
@@ -169,6 +173,7 @@ export const addOnNames = [
   "sealed-secrets",
   "vault",
   "kyverno",
+  "argo-cd",
   "tempo",
   "opentelemetry-collector",
 ] as const;
@@ -232,6 +237,8 @@ export interface PlatformSettings {
   };
   /** Kyverno, which verifies the signatures of images. */
   readonly kyverno: { readonly enabled: boolean };
+  /** Argo CD, which keeps namespaces in step with repositories. */
+  readonly argoCd: { readonly enabled: boolean };
   readonly logs: {
     readonly enabled: boolean;
     /** Volume of Loki, e.g. `20Gi`. */

@@ -1,3 +1,4 @@
+import { argoCdAccount } from "./add-ons/argo-cd";
 import { dashboardLabel, prometheusLabels } from "./add-ons/kube-prometheus-values";
 import { vaultFacts } from "./add-ons/vault";
 import type { IngressControllerName, IngressFacts, PlatformFacts, PlatformSettings } from "./contract";
@@ -41,6 +42,7 @@ export function platformFacts(settings: PlatformSettings): PlatformFacts {
       : {}),
     ...(settings.sealedSecrets.enabled ? { sealedSecrets: { namespace: charts["sealed-secrets"].namespace } } : {}),
     ...(settings.vault.enabled ? { vault: vaultFacts } : {}),
+    ...(settings.argoCd.enabled ? { argoCd: { namespace: charts["argo-cd"].namespace, account: argoCdAccount } } : {}),
     ...(settings.kyverno.enabled ? { kyverno: { namespace: charts.kyverno.namespace } } : {}),
     ...(settings.tracing.enabled ? { tracing: tracingFacts } : {}),
     ...(settings.dns === undefined

@@ -44,6 +44,11 @@ export function platformNotices({ addOns, cluster, settings, slackWebhook }: Not
     !cluster.capabilities.nodeAutoscaling && !addOns.includes("cluster-autoscaler") && settings.environment === "prod"
       ? "This cluster doesn't add nodes by itself: pods that don't fit wait until somebody adds one."
       : undefined,
+    settings.argoCd.enabled
+      ? `Argo CD is reached by kubectl -n ${charts["argo-cd"].namespace} port-forward svc/argocd-server 8080:443 at https://localhost:8080, by the user admin; ` +
+        `its first password is in the cluster: kubectl -n ${charts["argo-cd"].namespace} get secret argocd-initial-admin-secret -o jsonpath='{.data.password}' ` +
+        "| base64 -d; change it, and delete that Secret."
+      : undefined,
     ...secretNotices(settings),
     ...tracingNotices(settings),
   ];

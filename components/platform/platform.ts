@@ -7,12 +7,12 @@ import { ClusterAutoscaler } from "./add-ons/cluster-autoscaler";
 import { Dapr } from "./add-ons/dapr";
 import { IngressNginx } from "./add-ons/ingress-nginx";
 import { KubePrometheusStack, type KubePrometheusStackArgs } from "./add-ons/kube-prometheus-stack";
-import { Kyverno } from "./add-ons/kyverno";
 import { Loki, lokiAddress } from "./add-ons/loki";
 import { MetricsServer } from "./add-ons/metrics-server";
 import { PrometheusOperatorCrds } from "./add-ons/prometheus-operator-crds";
 import { tempoAddress } from "./add-ons/tempo";
 import type { LoadBalancer, PlatformArgs, PlatformFacts, PlatformGates, PlatformHandle } from "./contract";
+import { installDeliveryAddOns } from "./delivery-add-ons";
 import { dnsChallenges, installExternalDns, publishedAddress } from "./dns/dns-add-ons";
 import { platformFacts } from "./facts";
 import { ingressControllers } from "./ingress-controller";
@@ -89,14 +89,14 @@ export class Platform extends ComponentResource implements PlatformHandle {
       ? new CloudNativePg("cloudnative-pg", monitored, child)
       : undefined;
     const secretAddOns = installSecretAddOns({ chosen, settings, context: monitored, parent: this });
-    const kyverno = chosen.has("kyverno") ? new Kyverno("kyverno", monitored, child) : undefined;
+    const deliveryAddOns = installDeliveryAddOns({ chosen, context: monitored, parent: this });
 
     this.facts = platformFacts(settings);
     this.gates = {
       dapr: gate(dapr?.release),
       postgres: gate(postgresOperator?.release),
       ...secretAddOns,
-      kyverno: gate(kyverno?.release),
+      ...deliveryAddOns,
       monitoringTypes: gate(definitions),
       ingress: gate(ingress?.release),
     };

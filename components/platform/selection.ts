@@ -136,6 +136,13 @@ function chosenAddOns(
       conflicts: [],
     },
     {
+      name: "argo-cd",
+      setting: "platform.argoCd.enabled",
+      chosen: settings.argoCd.enabled,
+      requires: monitorsOf("argo-cd", settings),
+      conflicts: [],
+    },
+    {
       name: "kyverno",
       setting: "platform.kyverno.enabled",
       chosen: settings.kyverno.enabled,

@@ -257,6 +257,24 @@ export const charts = {
       },
     ],
   },
+  "argo-cd": {
+    name: "argo-cd",
+    version: "10.1.1",
+    appVersion: "v3.4.4",
+    repository: "oci://ghcr.io/argoproj/argo-helm",
+    release: "argocd",
+    namespace: "argocd",
+    podSecurity: "restricted",
+    // What it knows is in Git and in its objects; its Redis is a cache.
+    volumes: false,
+    definitions: "templates",
+    timeoutSeconds: 600,
+    atomic: true,
+    imageRegistries: [
+      { path: "global.image.repository", suffix: "argoproj/argocd" },
+      { path: "redis.image.repository", suffix: "docker/library/redis" },
+    ],
+  },
   kyverno: {
     name: "kyverno",
     version: "3.9.0",

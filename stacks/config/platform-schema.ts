@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Environment } from "../../components/environment";
 import type { PlatformSettings } from "../../components/platform/contract";
 import type { PlatformUses } from "../needs";
-import { kyvernoSchema } from "./platform-delivery-schema";
+import { argoCdSchema, kyvernoSchema } from "./platform-delivery-schema";
 import { dnsSchema, resolveDns } from "./platform-dns-schema";
 import { ingressSchema } from "./platform-ingress-schema";
 import { externalSecretsSchema, sealedSecretsSchema, vaultDefaults, vaultSchema } from "./platform-secrets-schema";
@@ -71,6 +71,7 @@ export const platformSchema = z
     externalSecrets: externalSecretsSchema,
     sealedSecrets: sealedSecretsSchema,
     vault: vaultSchema,
+    argoCd: argoCdSchema,
     kyverno: kyvernoSchema,
     monitoring: z
       .strictObject({
@@ -198,6 +199,7 @@ export function resolvePlatform(
     externalSecrets: { enabled: externalSecrets?.enabled ?? uses.externalSecrets },
     sealedSecrets: { enabled: sealedSecrets?.enabled ?? uses.sealedSecrets },
     vault: { ...vaultDefaults(environment), enabled: uses.vault, ...given(vault) },
+    argoCd: { enabled: overrides?.argoCd?.enabled ?? uses.argoCd },
     kyverno: { enabled: overrides?.kyverno?.enabled ?? uses.kyverno },
     monitoring: { ...defaults.monitoring, ...given(monitoring) },
     logs: { ...defaults.logs, ...given(logs) },

@@ -1,4 +1,5 @@
 import type { Autoscaling, Quota } from "../../components/application/contract";
+import type { GitSource } from "../../components/application/git-source";
 import type { Signer } from "../../components/application/signatures";
 import type { Environment } from "../../components/environment";
 
@@ -11,6 +12,8 @@ export interface DetectionApiRow {
   readonly minAvailable?: number;
   /** Of the namespace. */
   readonly quota?: Quota;
+  /** Where the folder is that Argo CD follows. @default nowhere */
+  readonly git?: GitSource;
   /** Who signs the images. @default any image runs */
   readonly signer?: Signer;
 }
@@ -35,6 +38,17 @@ Iu8vliaQ2UC8/CpQB4ZsPPrKwT7b+cnoGTrtLdUtCbBBWeJIRY9g6eojjw==
 `,
 };
 
+/**
+ * The folder that Argo CD follows (section 7.1). In the plan it holds what this program makes now, with the secrets and
+ * rights that belong to it; it is left with what a team adds between two releases: jobs, rules, a second service. Of one
+ * object there is one owner, and Argo CD can't change those of the program. A private repository needs `credentials`.
+ */
+const git: GitSource = {
+  repository: "https://github.com/org/geolocation-engine2.git",
+  revision: "main",
+  path: "kubernetes/manifests",
+};
+
 /** The environments of detection-api. */
 export const detectionApiEnvironments: Readonly<Record<Environment, DetectionApiRow>> = {
   dev: { namespace: "detection-system-dev", scale: 1, standby: 1 },
@@ -43,6 +57,7 @@ export const detectionApiEnvironments: Readonly<Record<Environment, DetectionApi
     scale: { min: 2, max: 4, ...scaling },
     standby: 2,
     minAvailable: 1,
+    git,
     signer,
   },
   prod: {
@@ -50,6 +65,7 @@ export const detectionApiEnvironments: Readonly<Record<Environment, DetectionApi
     scale: { min: 3, max: 10, ...scaling },
     standby: 3,
     minAvailable: 2,
+    git,
     signer,
     quota: {
       cpu: { requests: "8", limits: "16" },

@@ -128,6 +128,7 @@ export const detectionApi = defineSystem<DetectionApiRow>({
         "detection-backup": { ...sqliteBackup(backup), history: { succeeded: 7, failed: 3 } },
         "detection-restore": sqliteRestore("detection-backup", backup),
       },
+      ...(row.git === undefined ? {} : { git: row.git }),
       ...(row.signer === undefined
         ? {}
         : {

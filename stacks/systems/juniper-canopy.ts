@@ -1,6 +1,7 @@
 import { privateNetwork } from "../../components/application/connections";
 import type { Quota } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
+import type { GitSource } from "../../components/application/git-source";
 import { resources } from "../../components/application/resources";
 import { connection, generated, type SecretSource, supplied } from "../../components/application/secrets";
 import { defineSystem } from "./contract";
@@ -32,6 +33,8 @@ interface Row {
   readonly debug: boolean;
   readonly logLevel: "DEBUG" | "INFO";
   readonly quota?: Quota;
+  /** Where the folder is that Argo CD follows. @default nowhere */
+  readonly git?: GitSource;
 }
 
 /** Juniper Canopy: a dashboard that shows the training of a neural network live, over WebSockets, with Redis. */
@@ -52,6 +55,9 @@ export const juniperCanopy = defineSystem<Row>({
         pods: 50,
         volumes: 10,
       },
+      // Phase 5 of the plan wants Argo CD and says no more: it follows what the team adds beside what this program makes,
+      // which has one owner. The folder is a stand-in for the team's own.
+      git: { repository: "https://github.com/pcalnon/juniper-canopy.git", revision: "main", path: "deploy/prod" },
     },
   },
   clusters: (_, environment) => ({
@@ -90,6 +96,7 @@ export const juniperCanopy = defineSystem<Row>({
       tls: issuer,
       ...(row.quota === undefined ? {} : { quota: row.quota }),
       pullFrom: githubRegistry.pullFrom,
+      ...(row.git === undefined ? {} : { git: row.git }),
       secrets: {
         ...githubRegistry.secrets,
         JWT_SECRET_KEY: generated(32, "base64"),

@@ -66,6 +66,7 @@ describe("platformOfOwner", () => {
       externalSecrets: [],
       sealedSecrets: [],
       vault: [],
+      argoCd: [],
       kyverno: [],
     });
     assert.deepEqual([platform.notices, platform.kept], [[], []]);

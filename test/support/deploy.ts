@@ -25,6 +25,7 @@ export const allFacts: PlatformFacts = {
   externalSecrets: { namespace: "external-secrets" },
   sealedSecrets: { namespace: "kube-system" },
   vault: { address: "http://vault.vault.svc:8200", namespace: "vault", podLabels: { app: "vault" }, port: 8200 },
+  argoCd: { namespace: "argocd", account: "argocd-application-controller" },
   kyverno: { namespace: "kyverno" },
   tracing: {
     endpoint: "http://otel.tracing.svc:4317",
@@ -94,6 +95,7 @@ function platformHandle(facts: PlatformFacts): PlatformHandle {
       externalSecrets: [gate("gate-external-secrets")],
       sealedSecrets: [gate("gate-sealed-secrets")],
       vault: [gate("gate-vault")],
+      argoCd: [gate("gate-argo-cd")],
       kyverno: [gate("gate-kyverno")],
     },
     loadBalancer: pulumi.output(undefined),

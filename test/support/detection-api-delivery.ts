@@ -47,4 +47,35 @@ export const detectionApiDelivery: readonly Requirement[] = [
       "And the image of cert-manager's solver.",
     ],
   ]),
+  ...rows("7.1 GitOps", delivered, [
+    [
+      "Argo CD follows kubernetes/manifests on main",
+      input("Application", "git", "spec", "source"),
+      {
+        repoURL: "https://github.com/org/geolocation-engine2.git",
+        targetRevision: "main",
+        path: "kubernetes/manifests",
+      },
+      "Beside what the program makes: one object, one owner.",
+    ],
+    [
+      "prune and self-heal",
+      input("Application", "git", "spec", "syncPolicy", "automated"),
+      { prune: true, selfHeal: true },
+    ],
+    [
+      "CreateNamespace",
+      input("Application", "git", "spec", "syncPolicy", "syncOptions", 0),
+      "CreateNamespace=false",
+      "The program makes it, with the policies that hold in it.",
+    ],
+    [
+      "a project of its own",
+      all(
+        input("AppProject", "git", "spec", "sourceRepos"),
+        input("AppProject", "git", "spec", "clusterResourceWhitelist"),
+      ),
+      [["https://github.com/org/geolocation-engine2.git"], []],
+    ],
+  ]),
 ];

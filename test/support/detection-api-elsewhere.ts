@@ -25,9 +25,15 @@ export const detectionApiElsewhere = [
     ["API server audit policy", "The cluster's own configuration, which a program on it can't set."],
   ]),
   ...elsewhere("7 Deployment", [
-    ["Argo CD Application", "Open: that add-on isn't there yet."],
+    ["blue-green switch by a commit that Argo CD syncs", "slots.detection-api in the stack's file, by pulumi up."],
     ["pipeline stages, smoke tests, five minutes of watching", "Pipelines: issue 5."],
     ["rollback by one change", "slots.detection-api in the stack's file: a test shows what it changes."],
+  ]),
+  ...elsewhere("12 Risks", [
+    [
+      "Argo CD in three replicas",
+      "Two of what people and repositories meet; one controller: while it is away nothing is synced, and all that runs goes on.",
+    ],
   ]),
   ...elsewhere("8.2 Encryption at rest", [
     ["etcd encryption, encrypted classes", "The cluster's own configuration; cloud clusters of ours have it."],

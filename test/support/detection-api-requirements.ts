@@ -287,7 +287,7 @@ export const detectionApiRequirements: readonly Requirement[] = [
     ],
     [
       "deployer, operations and readonly",
-      (made) => made.names("RoleBinding"),
+      (made) => made.names("RoleBinding").filter((name) => name.startsWith("detection-api")),
       ["detection-api", "detection-api-deployer", "detection-api-operations", "detection-api-readonly"],
     ],
     [

@@ -3,7 +3,6 @@ import { elsewhere } from "./requirements";
 const image = "The image's own, made in the application's repository.";
 const application = "The application's code.";
 const pipeline = "A pipeline's own: issue 5 makes them.";
-const notYet = "Not met yet:";
 const process = "The team's process, no part of a deployment.";
 
 /** Rows of the Juniper Canopy plan that show in nothing that the program registers. */
@@ -120,7 +119,6 @@ export const juniperCanopyElsewhere = [
     ["test artifacts kept for 30 days", pipeline],
   ]),
   ...elsewhere("Phase 5", [
-    ["GitOps (Argo CD)", `${notYet} npm run plan -- --out writes manifests that it could follow.`],
     ["service mesh evaluation", "An evaluation, not a mesh; network policies close what nobody declared."],
     ["multi-cluster strategy", "One stack for each cluster; switching between them is the DNS's."],
   ]),

@@ -183,6 +183,18 @@ export const juniperCanopyPlatform: readonly Requirement[] = [
       "Development tries; production's limits are for production.",
     ],
   ]),
+  ...rows("Phase 5 GitOps", prod, [
+    [
+      "Argo CD",
+      all(
+        (made) => made.names("Release").includes("argo-cd"),
+        input("Application", "git", "spec", "source", "path"),
+        input("Application", "git", "spec", "destination", "namespace"),
+      ),
+      [true, "deploy/prod", "juniper-prod"],
+      "Beside what the program makes; the plan names no folder.",
+    ],
+  ]),
   ...rows("Risks: WebSocket drops", every, [["session affinity", nginx(app, "affinity"), "cookie"]]),
   ...rows("Phase 4 monitoring", every, [
     ["Prometheus and Grafana", (made) => made.names("Release").includes("kube-prometheus-stack"), true],

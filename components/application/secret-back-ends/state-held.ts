@@ -17,14 +17,20 @@ function readByOthers({ dapr, pullFrom, stores = {} }: Application): readonly st
   ];
 }
 
-/** The registry's credentials where signatures are verified: Kyverno reads them in a namespace of its own. */
-function readByKyverno({ pullFrom, signatures }: Application): readonly string[] {
-  return pullFrom === undefined || signatures === undefined ? [] : [pullFrom.username, pullFrom.password];
+/**
+ * Secrets that are read in other namespaces than the application's: the registry's credentials by Kyverno, which verifies
+ * signatures, and the repository's by Argo CD.
+ */
+function readElsewhere({ git, pullFrom, signatures }: Application): readonly string[] {
+  return [
+    ...(pullFrom === undefined || signatures === undefined ? [] : [pullFrom.username, pullFrom.password]),
+    ...Object.values(git?.credentials ?? {}),
+  ];
 }
 
 /**
  * Secrets that are in the stack's encrypted state, whatever the back end: connections that the program itself makes or
- * takes apart, credentials that Kyverno needs, and with Vault what must be a Kubernetes Secret; with what those are
+ * takes apart, credentials that are read in other namespaces, and with Vault what must be a Kubernetes Secret; with what those are
  * composed of, and what is composed of nothing else.
  */
 export function heldInState(described: Application, backEnd: SecretBackEnd): ReadonlySet<string> {
@@ -38,8 +44,11 @@ export function heldInState(described: Application, backEnd: SecretBackEnd): Rea
     const { url } = storeNames(source.store);
     return sources[url] === undefined ? [name] : [name, url];
   });
-  const others = backEnd.kind === "vault" ? readByOthers(application) : readByKyverno(application);
-  const first = [...connections, ...others];
+  const first = [
+    ...connections,
+    ...readElsewhere(application),
+    ...(backEnd.kind === "vault" ? readByOthers(application) : []),
+  ];
   const held = new Set(first.flatMap((name) => secretsBehind(entryOf(name), sources)));
   const isHeld = (name: string): boolean => {
     const source = sources[name];

@@ -1,7 +1,7 @@
 // Nobody sees where a planned resource was asked for, and finding out costs half a second.
 process.setSourceMapsEnabled(false);
 
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../components/errors";
 import { runCommand, stackCommand } from "../plan/command";
@@ -22,9 +22,16 @@ interface MirrorFlags extends Flags {
 function write(directory: string, list: MirrorList, script: string): void {
   try {
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "mirror.json"), `${JSON.stringify(list, null, 2)}\n`);
-    writeFileSync(join(directory, "mirror.sh"), script);
-    chmodSync(join(directory, "mirror.sh"), 0o755);
+    for (const [name, text, mode] of [
+      ["mirror.json", `${JSON.stringify(list, null, 2)}\n`, 0o644],
+      ["mirror.sh", script, 0o755],
+    ] as const) {
+      const file = join(directory, name);
+      if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+        throw new Error(`${file} is a link, which might lead anywhere`);
+      writeFileSync(file, text);
+      chmodSync(file, mode);
+    }
   } catch (error) {
     throw new UsageError(
       `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../components/errors";
+import { legible } from "../components/legible";
 import { type PlanFile, planList } from "./manifests";
 
 /** Files that an earlier plan wrote, by its own list; none where there is no such list. */
@@ -16,9 +17,26 @@ function earlierFiles(root: string): readonly string[] {
   }
 }
 
+/**
+ * A file's place below the root.
+ *
+ * @throws Error for a path that leads out of it, by its own words or by a link that somebody put there
+ */
+function placeOf(root: string, path: string): string {
+  const file = resolve(root, path);
+  if (!file.startsWith(root + sep)) throw new Error(`${JSON.stringify(path)} would be outside of it`);
+  const steps = file.slice(root.length + 1).split(sep);
+  for (const [index] of steps.entries()) {
+    const step = join(root, ...steps.slice(0, index + 1));
+    if (lstatSync(step, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw new Error(`${step} is a link, which might lead anywhere`);
+  }
+  return file;
+}
+
 /** Removes a file, and its directory once that is empty. */
 function remove(root: string, path: string): void {
-  const file = resolve(root, path);
+  const file = placeOf(root, path);
   rmSync(file, { force: true });
   const directory = dirname(file);
   if (directory !== root && existsSync(directory) && readdirSync(directory).length === 0) rmdirSync(directory);
@@ -27,10 +45,12 @@ function remove(root: string, path: string): void {
 function replaceFiles(root: string, files: readonly PlanFile[]): void {
   const wanted = new Set(files.map(({ path }) => path));
   for (const path of earlierFiles(root)) if (!wanted.has(path)) remove(root, path);
+  // Nothing is written where anything can't be.
+  for (const { path } of files) placeOf(root, path);
   // The list first: whatever interrupts the rest, the next plan knows what may be there.
   const ordered = [...files].sort((a, b) => Number(b.path === planList) - Number(a.path === planList));
   for (const { path, text } of ordered) {
-    const file = join(root, path);
+    const file = placeOf(root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
@@ -45,8 +65,7 @@ export function writeFiles(directory: string, files: readonly PlanFile[]): void 
   try {
     replaceFiles(resolve(directory), files);
   } catch (error) {
-    throw new UsageError(
-      `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(legible(`--out is ${directory}, which can't be written to: ${reason}.`));
   }
 }

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PlanFile } from "../../plan/manifests";
@@ -47,6 +56,37 @@ describe("writing a plan's files", () => {
     writeFiles(out, planOf("a/one.yaml"));
     assert.ok(existsSync(outside));
     assert.deepEqual(all(), ["a", "a/one.yaml", "plan.json"]);
+  });
+
+  it("writes nothing at all where an object's name leads out of its directory", () => {
+    for (const path of ["../out.yaml", "a/../../out.yaml", "/tmp/rootstock-out.yaml", "a/../../../out.yaml"]) {
+      assert.throws(
+        () => writeFiles(out, planOf("a/one.yaml", path)),
+        (error: Error) => error.name === "UsageError" && error.message.endsWith("would be outside of it."),
+        path,
+      );
+    }
+    assert.deepEqual(readdirSync(parent), []);
+  });
+
+  it("follows no link that somebody put there, neither to write nor to remove", () => {
+    const outside = join(parent, "outside");
+    mkdirSync(outside);
+    writeFileSync(join(outside, "one.yaml"), "precious");
+    mkdirSync(out, { recursive: true });
+    symlinkSync(outside, join(out, "a"));
+    symlinkSync(join(outside, "one.yaml"), join(out, "two.yaml"));
+    symlinkSync(join(outside, "new.yaml"), join(out, "plan.json"));
+    const isLink = (error: Error): boolean => error.name === "UsageError" && / is a link, which/.test(error.message);
+    for (const path of ["a/one.yaml", "a/deep/three.yaml", "two.yaml"]) {
+      assert.throws(() => writeFiles(out, [{ path, text: "evil" }]), isLink, path);
+    }
+    assert.throws(() => writeFiles(out, planOf("b/four.yaml")), isLink);
+    rmSync(join(out, "plan.json"));
+    writeFileSync(join(out, "plan.json"), JSON.stringify({ files: ["a/one.yaml"] }));
+    assert.throws(() => writeFiles(out, planOf("b/four.yaml")), isLink);
+    assert.deepEqual(readdirSync(outside), ["one.yaml"]);
+    assert.equal(readFileSync(join(outside, "one.yaml"), "utf8"), "precious");
   });
 
   it("minds no list that can't be read", () => {

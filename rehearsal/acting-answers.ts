@@ -12,8 +12,9 @@ import {
 import type { Answerer, ResourceAnswer, ResourceRequest } from "../plan/registration";
 import { layerOf } from "../plan/report";
 import type { ChartRequest, ChartSource, Helm } from "./helm";
-import { fingerprint, type InstalledRelease, type Inventory } from "./inventory";
+import { fingerprint, type InstalledRelease, type Inventory, keyOf } from "./inventory";
 import type { Change, ClusterObjects, LiveObject, ObjectReference } from "./objects";
+import { installRelease } from "./release-installation";
 
 /** What a rehearsal does as it goes. */
 export interface Activity {
@@ -32,6 +33,11 @@ export interface ActingOptions {
   readonly loadBalancer: "ip" | "hostname" | "none";
   readonly owners: Readonly<Record<string, OwnerOutputs>>;
   readonly onActivity: (activity: Activity) => void;
+  /**
+   * Keeps {@link ActingAnswers.inventory} as it is now. Asked before anything is made that isn't in `before`: whenever a
+   * run ends, and however, the next one knows of everything that is there.
+   */
+  readonly record: () => Promise<void>;
   /** Nothing more is done once it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -87,17 +93,19 @@ function hasAddress(live: LiveObject | undefined): boolean {
  */
 export class ActingAnswers implements Answerer {
   readonly #objects: ObjectReference[] = [];
-  readonly #releases: InstalledRelease[] = [];
+  readonly #releases = new Map<string, InstalledRelease>();
+  readonly #known: ReadonlySet<string>;
   readonly #random: Record<string, string> = {};
   readonly #typical: TypicalAnswers;
 
   constructor(private readonly options: ActingOptions) {
     this.#typical = new TypicalAnswers(options.loadBalancer, options.owners);
+    this.#known = new Set(options.before.objects.map(keyOf));
   }
 
   /** What this run put into the cluster. */
   get inventory(): Inventory {
-    return { objects: this.#objects, releases: this.#releases, random: this.#random };
+    return { objects: this.#objects, releases: [...this.#releases.values()], random: this.#random };
   }
 
   async resource(request: ResourceRequest): Promise<ResourceAnswer> {
@@ -111,7 +119,11 @@ export class ActingAnswers implements Answerer {
       if (!(error instanceof UsageError) || request.place === undefined) throw error;
       throw new UsageError(`${error.message}\n    at ${request.place} (resource ${request.name})`);
     }
-    return randomAnswer(request, (length) => this.#bytes(request.urn, length)) ?? this.#typical.resource(request);
+    const drawn = randomAnswer(request, (length) => this.#bytes(request.urn, length));
+    if (drawn === undefined) return this.#typical.resource(request);
+    // A value that something was made with must not be drawn a second time.
+    if (this.#random[request.urn] !== this.options.before.random[request.urn]) await this.options.record();
+    return drawn;
   }
 
   call(token: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -134,6 +146,7 @@ export class ActingAnswers implements Answerer {
       kind: object.kind,
       metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) },
     });
+    if (!this.#known.has(keyOf(object))) await this.options.record();
     const { live, change } = await this.options.cluster.apply(object);
     this.#tell(request, `${object.kind} ${metadata.name}`, change);
     return {
@@ -170,9 +183,14 @@ export class ActingAnswers implements Answerer {
     const known = this.options.before.releases.find(
       ({ name, namespace }) => name === installed.name && namespace === installed.namespace,
     );
-    this.#releases.push(installed);
     const unchanged = known?.fingerprint === installed.fingerprint;
-    if (!unchanged) await this.options.helm.install(chart, this.options.charts);
+    const key = `${installed.namespace}/${installed.name}`;
+    this.#releases.set(key, unchanged ? installed : { ...installed, fingerprint: "" });
+    if (!unchanged) {
+      await this.options.record();
+      await installRelease(this.options.helm, this.options.cluster, chart, this.options.charts);
+      this.#releases.set(key, installed);
+    }
     this.#tell(
       request,
       `Release ${chart.release}`,

@@ -33,6 +33,25 @@ function isLocal(chart: string): boolean {
   return /^(\.{0,2}\/|file:)|\.tgz$/.test(chart);
 }
 
+/** What came of helm: another try may go well, a killed helm's lock stands in the way, or neither. */
+export type HelmReason = "passing" | "locked" | "final";
+
+/** What helm says of an API server that is busy, erring or away, or of an object that it made and didn't hear of. */
+const passing =
+  /connection re(set|fused)|\bEOF\b|broken pipe|handshake|http2: |i\/o timeout|too many requests|internal ?error|error on the server|server (is currently|was) unable|etcdserver|cluster unreachable|ServiceUnavailable|already exists/i;
+
+const locked = /another operation .* is in progress|has no deployed releases/;
+
+/** A helm that failed. */
+export class HelmFailure extends UsageError {
+  constructor(
+    message: string,
+    readonly reason: HelmReason,
+  ) {
+    super(message);
+  }
+}
+
 /** What helm says, in its first telling line. */
 function helmMessage(error: ExecFileException, stderr: string): string {
   const lines = stderr
@@ -69,7 +88,11 @@ export class Helm {
     ];
   }
 
-  /** Installs or upgrades a release and waits for it, hooks included. */
+  /**
+   * Installs or upgrades a release and waits for it, hooks included.
+   *
+   * @throws HelmFailure with helm's own message
+   */
   async install(request: ChartRequest, source: ChartSource): Promise<void> {
     await this.#run(
       [
@@ -126,7 +149,13 @@ export class Helm {
         },
         (error, stdout, stderr) => {
           if (error === null) done(stdout);
-          else fail(new UsageError(`${failure}: ${helmMessage(error, stderr)}`));
+          else {
+            const message = helmMessage(error, stderr);
+            // Killed by somebody else: not for its time, nor because we were interrupted.
+            const killed = error.signal === "SIGKILL" && error.killed !== true;
+            const may = killed || passing.test(message) ? "passing" : "final";
+            fail(new HelmFailure(`${failure}: ${message}`, locked.test(message) ? "locked" : may));
+          }
         },
       );
       child.stdin?.end(input ?? "");

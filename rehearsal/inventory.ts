@@ -46,30 +46,27 @@ export async function writeInventory(cluster: ClusterObjects, stack: string, inv
   await cluster.apply(Object.assign(secretOf(stack), { data }));
 }
 
-/** Keeps an inventory up to date while it grows. */
+/** Keeps an inventory in the cluster while it grows. */
 export interface InventoryKeeper {
-  /** Says that it has grown; it is written within a second. */
-  touch(): void;
-  /** Writes what isn't written yet. */
-  end(): Promise<void>;
+  /** Writes what there is now, and returns once it is kept; many who ask at once share a write. */
+  record(): Promise<void>;
 }
 
-/** Writes the inventory that `current` yields at most once a second; a failed write is made up for by the next. */
+/** Writes the inventory that `current` yields, one write at a time. */
 export function keepInventory(cluster: ClusterObjects, stack: string, current: () => Inventory): InventoryKeeper {
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.then(() => writeInventory(cluster, stack, current())).catch(() => undefined);
-  };
+  let last: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
   return {
-    touch: () => {
-      timer ??= setTimeout(write, 1000);
-    },
-    end: async () => {
-      if (timer !== undefined) write();
-      await writing;
+    record: () => {
+      // A write that hasn't begun will hold whatever is there when it does.
+      next ??= last
+        .catch(() => undefined)
+        .then(() => {
+          next = undefined;
+          return writeInventory(cluster, stack, current());
+        });
+      last = next;
+      return last;
     },
   };
 }
@@ -80,7 +77,7 @@ export function removeInventory(cluster: ClusterObjects, stack: string): Promise
 }
 
 /** Identity of an object, whatever version of its API named it. */
-function keyOf({ apiVersion, kind, metadata }: ObjectReference): string {
+export function keyOf({ apiVersion, kind, metadata }: ObjectReference): string {
   return [apiVersion.includes("/") ? apiVersion.split("/")[0] : "", kind, metadata.namespace ?? "", metadata.name].join(
     "|",
   );

@@ -8,6 +8,7 @@ import {
   type V1Status,
 } from "@kubernetes/client-node";
 import { UsageError } from "../components/errors";
+import { retried } from "./passing";
 
 /** Names an object of any kind. */
 export interface ObjectReference {
@@ -57,11 +58,23 @@ const past = { apply: "applied", delete: "deleted", read: "read" } as const;
 /** A failed action as a sentence: refused by the API server, or not even heard. */
 function failure(action: keyof typeof past, reference: ObjectReference, error: unknown): UsageError {
   const what = showReference(reference);
+  if (/database space exceeded/.test(serverMessage(error)))
+    return new UsageError(
+      `The cluster's store is full, so ${what} could not be ${past[action]}: ${serverMessage(error)}. Make room in its etcd (compact and ` +
+        "defragment it, disarm its NOSPACE alarm), and run the same command again.",
+    );
   return new UsageError(
     error instanceof ApiException
       ? `The API server refused ${action === "apply" ? "" : `to ${action} `}${what}: ${serverMessage(error)}`
       : `The API server doesn't answer, so ${what} could not be ${past[action]}: ${serverMessage(error)}. Run the same command again.`,
   );
+}
+
+/** A failed look at the cluster as a sentence, for what has no object to name; `what` could not be done. */
+export function unanswered(what: string, error: unknown): UsageError {
+  if (error instanceof UsageError) return error;
+  const how = error instanceof ApiException ? "answers with an error" : "doesn't answer";
+  return new UsageError(`The API server ${how}, so ${what}: ${serverMessage(error)}. Run the same command again.`);
 }
 
 function isCode(error: unknown, code: number): boolean {
@@ -105,6 +118,19 @@ export class ClusterObjects {
     return { live, change: this.#changeOf(live) };
   }
 
+  /** Objects of a kind in a namespace, by their labels. */
+  async list(
+    { apiVersion, kind }: Pick<ObjectReference, "apiVersion" | "kind">,
+    namespace: string,
+    labelSelector: string,
+  ): Promise<readonly KubernetesObject[]> {
+    const none = undefined;
+    const { items } = await this.#discovering(() =>
+      this.#api.list(apiVersion, kind, namespace, none, none, none, none, labelSelector),
+    );
+    return items;
+  }
+
   /** Reads an object; undefined where there is none. */
   async read(reference: ObjectReference): Promise<LiveObject | undefined> {
     try {
@@ -118,7 +144,7 @@ export class ClusterObjects {
   /** Deletes an object and waits until it is gone; one that is gone already is fine. */
   async remove(reference: ObjectReference, patienceSeconds = 60): Promise<void> {
     try {
-      await this.#api.delete(reference, undefined, undefined, undefined, undefined, "Background");
+      await retried(() => this.#api.delete(reference, undefined, undefined, undefined, undefined, "Background"));
     } catch (error) {
       if (isCode(error, 404) || /unrecognized api version/i.test(serverMessage(error))) return;
       throw failure("delete", reference, error);
@@ -147,7 +173,7 @@ export class ClusterObjects {
     const until = Date.now() + discoveryPatience;
     for (;;) {
       try {
-        return await action();
+        return await retried(action);
       } catch (error) {
         const unknown = /unrecognized api version|failed to fetch resource metadata/i.test(serverMessage(error));
         if (!unknown || Date.now() > until) throw error;

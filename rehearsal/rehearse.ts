@@ -89,7 +89,7 @@ function interim(before: Inventory, made: Inventory): Inventory {
     objects: [...before.objects, ...made.objects],
     releases: [
       ...before.releases.filter(({ name }) => !made.releases.some((release) => release.name === name)),
-      ...made.releases.map((release) => ({ ...release, fingerprint: "" })),
+      ...made.releases,
     ],
     random: { ...before.random, ...made.random },
   };
@@ -105,17 +105,16 @@ export async function rehearseStack(
   const changes = { created: 0, changed: 0, unchanged: 0 };
   const times = new Map<string, { first: number; last: number }>();
   const started = Date.now();
-  // Kept as it goes: even a run that is killed leaves behind what the next one needs to know.
   const keeper = keepInventory(stage.cluster, input.stack, () => interim(before, answers.inventory));
   const answers: ActingAnswers = new ActingAnswers({
     ...stage,
     before,
     owners,
+    record: () => keeper.record(),
     onActivity: (activity) => {
       changes[activity.change] += 1;
       const layer = activity.layer ?? "cluster";
       times.set(layer, { first: times.get(layer)?.first ?? started, last: Date.now() });
-      keeper.touch();
       stage.onActivity(activity);
     },
   });
@@ -123,12 +122,11 @@ export async function rehearseStack(
     const run = await runProgram(input.raw, input.stack, answers);
     const removed = await prune(stage, before, answers.inventory);
     const seconds = Object.fromEntries([...times].map(([layer, { first, last }]) => [layer, (last - first) / 1000]));
-    await keeper.end();
     await writeInventory(stage.cluster, input.stack, answers.inventory);
     return { input, run, changes, removed, seconds };
   } catch (error) {
-    keeper.touch();
-    await keeper.end();
+    // What it was about to make is kept already; what it finished spares the next run some work.
+    await keeper.record().catch(() => undefined);
     throw error;
   }
 }

@@ -6,7 +6,10 @@ import { clientOf } from "./control-plane/api";
 import type { AutoscalerReport } from "./control-plane/autoscaler";
 import { type WorkloadsReport, waitForWorkloads } from "./control-plane/readiness";
 import { placeInjected } from "./injected";
+import { type HeldLease, takeLease } from "./lease";
 import { actSecretOperators } from "./operator-secrets";
+import { unanswered } from "./objects";
+import { retried } from "./passing";
 import {
   type ClusterFacts,
   clusterFacts,
@@ -53,6 +56,7 @@ export class Rehearsal {
   readonly #interruption = new AbortController();
   readonly #stacks: Rehearsed[] = [];
   readonly #operatorSecrets: string[] = [];
+  readonly #leases: HeldLease[] = [];
 
   constructor(
     private readonly flags: RehearsalFlags,
@@ -125,10 +129,15 @@ export class Rehearsal {
   async end(): Promise<void> {
     const session = this.#session;
     if (session === undefined) return;
-    if (session.controlPlane === undefined && this.flags.keep !== true) {
-      for (const { input } of [...this.#plans].reverse()) await removeStack(session, input.stack);
+    try {
+      const held = this.#leases.length === this.#plans.length;
+      if (session.controlPlane === undefined && this.flags.keep !== true && held) {
+        for (const { input } of [...this.#plans].reverse()) await removeStack(session, input.stack);
+      }
+    } finally {
+      for (const lease of this.#leases.splice(0)) await lease.release();
+      await session.end();
     }
-    await session.end();
   }
 
   /** The cluster's facts, told by the stack that owns it. */
@@ -169,7 +178,8 @@ export class Rehearsal {
   }
 
   async #deploy(progress: (message: string) => void): Promise<void> {
-    const { cluster, helm } = this.session;
+    const { cluster, helm, kubeconfig } = this.session;
+    for (const { input } of this.#plans) this.#leases.push(await takeLease(kubeconfig, input.stack));
     const own = this.#plans.at(-1);
     let owners = {};
     for (const plan of this.#plans) {
@@ -203,8 +213,12 @@ export class Rehearsal {
     const options = { timeoutSeconds: this.flags.timeout ?? 240, stillSeconds };
     // Whatever else runs on a cluster that was there before is none of our business.
     const scope = controlPlane === undefined ? { namespaces: this.#namespaces } : {};
-    this.#workloads = await waitForWorkloads(client, { ...options, ...scope }, progress);
-    this.#capacity = await controlPlane?.capacity();
-    this.#version = (await client.version.getCode()).gitVersion;
+    try {
+      this.#workloads = await waitForWorkloads(client, { ...options, ...scope }, progress);
+      this.#capacity = await controlPlane?.capacity();
+      this.#version = (await retried(() => client.version.getCode())).gitVersion;
+    } catch (error) {
+      throw unanswered("workloads could not be watched", error);
+    }
   }
 }

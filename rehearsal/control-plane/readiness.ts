@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { retried } from "../passing";
 import type { ClusterClient } from "./api";
 import type { Progress } from "./contract";
 import type { NodePlacement } from "./placement";
@@ -130,7 +131,7 @@ export async function waitForWorkloads(
   let changed = started;
   let last = "";
   for (;;) {
-    const workloads = (await workloadsOf(client)).filter((one) => inScope(one.namespace));
+    const workloads = (await retried(() => workloadsOf(client))).filter((one) => inScope(one.namespace));
     const waiting = workloads.filter((one) => one.rollout.state === "waiting");
     const state = JSON.stringify(waiting);
     if (state !== last) {
@@ -140,7 +141,7 @@ export async function waitForWorkloads(
     }
     const isOver = Date.now() > started + options.timeoutSeconds * 1000 || Date.now() > changed + still;
     if (waiting.length === 0 || isOver) {
-      const { notReady, placement } = await explain(client, workloads, inScope);
+      const { notReady, placement } = await retried(() => explain(client, workloads, inScope));
       const seconds = (Date.now() - started) / 1000;
       return { ready: notReady.length === 0, workloads: workloads.length, notReady, placement, seconds };
     }

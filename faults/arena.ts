@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { UsageError } from "../components/errors";
+import { plan } from "../plan/plan";
+import { projectRoot } from "../plan/program";
+import type { ControlPlane } from "../rehearsal/control-plane/contract";
+import { startControlPlane } from "../rehearsal/control-plane/control-plane";
+import { Helm } from "../rehearsal/helm";
+import { ClusterObjects } from "../rehearsal/objects";
+import { clusterFacts, removeStack } from "../rehearsal/rehearse";
+import { succeeded } from "../rehearsal/report";
+import { Rehearsal } from "../rehearsal/run";
+import { FaultProxy } from "./proxy";
+import { type State, stateOf } from "./state";
+
+/** How a rehearsal ended. */
+export interface Ending {
+  readonly ok: boolean;
+  /** What was said to the user where it isn't. */
+  readonly said: string;
+  /** Something was said that only its maker understands. */
+  readonly puzzling: boolean;
+}
+
+/** Longer than any rehearsal of the arena's stack may take, faults included, in milliseconds. */
+const patience = 240_000;
+
+/** A stack that has a bit of everything, and is up in seconds: routes, certificates, a store, generated passwords. */
+const configuration = (tag: string): object => ({
+  config: {
+    environment: "dev",
+    system: "juniper-canopy",
+    imageTag: tag,
+    cluster: { kind: "minikube" },
+    platform: { monitoring: { enabled: false }, logs: { enabled: false } },
+  },
+});
+
+/** A control plane, a proxy before it, and a stack to rehearse through it, again and again. */
+export class Arena {
+  readonly stack: string;
+  readonly #directory = mkdtempSync(join(tmpdir(), "rootstock-faults-"));
+
+  private constructor(
+    readonly plane: ControlPlane,
+    readonly proxy: FaultProxy,
+    name: string,
+  ) {
+    this.stack = name;
+    writeFileSync(join(this.#directory, "kubeconfig"), proxy.proxied, { mode: 0o600 });
+  }
+
+  /** Starts it, under a name that no other process uses. */
+  static async open(name: string): Promise<Arena> {
+    const directory = mkdtempSync(join(tmpdir(), "rootstock-faults-"));
+    const file = join(directory, `Pulumi.${name}.yaml`);
+    writeFileSync(file, stringify(configuration("v1.0.0")));
+    const { capabilities, nodePools, storageClasses } = clusterFacts(await plan({ config: file }));
+    rmSync(directory, { recursive: true });
+    const loadBalancer = { kind: capabilities.loadBalancer };
+    const spec = { name, pools: nodePools, storageClasses, loadBalancer, metricsServer: false };
+    const plane = await startControlPlane(spec, () => undefined);
+    return new Arena(plane, await FaultProxy.start(plane.kubeconfig), name);
+  }
+
+  /** Removes everything. */
+  async close(): Promise<void> {
+    await this.proxy.stop();
+    await this.plane.stop();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** The stack's file, with this version of the application. */
+  file(tag: string): string {
+    const file = join(this.#directory, `Pulumi.${this.stack}.yaml`);
+    writeFileSync(file, stringify(configuration(tag)));
+    return file;
+  }
+
+  /** What is in the cluster. */
+  state(): Promise<State> {
+    return stateOf(this.plane, this.stack);
+  }
+
+  /** Removes the stack, past the proxy. */
+  async clear(): Promise<void> {
+    const cluster = new ClusterObjects(this.plane.kubeconfig);
+    await removeStack({ cluster, helm: new Helm(this.plane.environment) }, this.stack);
+  }
+
+  /** Rehearses in this process; `onActivity` is told how many objects and releases are done. */
+  async rehearse(tag: string, onActivity: (count: number) => void = () => undefined): Promise<Ending> {
+    const flags = { config: this.file(tag), kubeconfig: join(this.#directory, "kubeconfig") };
+    const rehearsal = new Rehearsal({ ...flags, keep: true, charts: "stand-in", timeout: 60 }, this.stack);
+    let count = 0;
+    const steps = async (): Promise<Ending> => {
+      for (const { run, title } of rehearsal.steps)
+        await run(() => {
+          if (title !== "Program") return;
+          count += 1;
+          onActivity(count);
+        });
+      const ok = succeeded(rehearsal.result);
+      return { ok, said: ok ? "" : "workloads aren't ready", puzzling: false };
+    };
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Ending>((done) => {
+      timer = setTimeout(() => done({ ok: false, said: "it hangs", puzzling: true }), patience);
+    });
+    try {
+      return await Promise.race([steps(), late]);
+    } catch (error) {
+      return { ok: false, said: String(error), puzzling: !(error instanceof UsageError) };
+    } finally {
+      clearTimeout(timer);
+      await rehearsal.end();
+    }
+  }
+
+  /** Rehearses in a process of its own, through the proxy, or with `own` on a control plane of its own that is kept. */
+  spawn(
+    tag: string,
+    own = false,
+  ): { readonly child: ChildProcess; readonly ended: Promise<Ending & { output: string }> } {
+    const where = own ? [] : ["--kubeconfig", join(this.#directory, "kubeconfig")];
+    const child = spawn(
+      process.execPath,
+      [
+        "--import",
+        "tsx",
+        "rehearsal/index.ts",
+        "--config",
+        this.file(tag),
+        ...where,
+        "--keep",
+        "--charts",
+        "stand-in",
+        "--timeout",
+        "60",
+      ],
+      { cwd: projectRoot, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    const timer = setTimeout(() => child.kill("SIGKILL"), patience);
+    const ended = new Promise<Ending & { output: string }>((done) => {
+      child.on("close", (code) => {
+        clearTimeout(timer);
+        const puzzling = /This is a fault in Rootstock|\n {4}at .*\(.*:\d+:\d+\)/.test(output);
+        done({ ok: code === 0, said: output.trim().split("\n").slice(-3).join(" "), puzzling, output });
+      });
+    });
+    return { child, ended };
+  }
+}

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { SecretVersions } from "../../../../components/application/secret-back-end";
+import { heldInBackEnd } from "../../../../components/application/secret-back-ends/state-held";
 import { composed, generated, supplied } from "../../../../components/application/secrets";
 import { application, service } from "../../../support/applications";
+import { soundApplication } from "../../../support/arbitrary-application";
 import { deploy } from "../../../support/deploy";
 import { dig, type Recording } from "../../../support/recording";
 import { backEnds, secretive } from "../../../support/secret-back-ends";
@@ -175,5 +178,33 @@ describe("secrets that the program makes itself", () => {
     const recording = await deploy(database, { secretBackEnd: backEnds.vault });
     assert.deepEqual(recording.names("Secret"), ["db-owner"]);
     assert.deepEqual(recording.names("RandomBytes"), ["db-password"]);
+  });
+});
+
+describe("Secrets of any application", () => {
+  const kinds = ["Deployment", "StatefulSet", "CronJob", "Service", "ServiceAccount", "NetworkPolicy"] as const;
+  const objects = (recording: Recording): unknown =>
+    withoutDigests(kinds.map((kind) => recording.all(kind).map(({ inputs, name }) => [kind, name, inputs])));
+
+  it("change no workload by where they live, but for the identity that reads a store", async function () {
+    this.timeout(60_000);
+    await fc.assert(
+      fc.asyncProperty(soundApplication, async (any) => {
+        const usual = await deploy(any);
+        const sealed = Object.fromEntries(
+          heldInBackEnd(any, { kind: "sealed-secrets", sealed: {} }).map((name) => [name, `Ag${name}`]),
+        );
+        const elsewhere = await deploy(any, { secretBackEnd: { kind: "sealed-secrets", sealed } });
+        assert.deepEqual(objects(elsewhere), objects(usual));
+        assert.deepEqual([elsewhere.names("Secret"), elsewhere.names("RandomBytes")], [[], []]);
+        assert.deepEqual(elsewhere.names("SealedSecret"), usual.names("Secret"));
+        const external = await deploy(any, { secretBackEnd: backEnds["external-secrets"] });
+        assert.deepEqual(external.names("ExternalSecret"), usual.names("Secret"));
+        for (const kind of ["Deployment", "StatefulSet", "CronJob"] as const)
+          for (const name of usual.names(kind))
+            assert.deepEqual(withoutDigests(external.input(kind, name)), withoutDigests(usual.input(kind, name)));
+      }),
+      { numRuns: 12 },
+    );
   });
 });

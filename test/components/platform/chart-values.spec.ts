@@ -63,6 +63,21 @@ describe("imageMirrorValues", () => {
           },
           server: { image: { repository: `${prefix}/hashicorp/vault` } },
         },
+        { global: { imageRegistry: prefix } },
+        {
+          image: {
+            repository: `${prefix}/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-k8s`,
+          },
+        },
+        {
+          global: { image: { repository: `${prefix}/argoproj/argocd` } },
+          redis: { image: { repository: `${prefix}/docker/library/redis` } },
+        },
+        {
+          global: { image: { registry: prefix } },
+          webhooksCleanup: { image: { registry: prefix } },
+          test: { image: { registry: prefix } },
+        },
       ],
     );
   });

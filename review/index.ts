@@ -2,31 +2,21 @@ process.setSourceMapsEnabled(false);
 
 import { UsageError } from "../components/errors";
 import { runCommand, stackCommand } from "../plan/command";
-import { planFiles } from "../plan/manifests";
-import { plan } from "../plan/plan";
-import { planFindings } from "../plan/policy";
 import type { Flags } from "../plan/stack-file";
-import { writeFiles } from "../plan/write-files";
+import { flowPicture } from "./flow-picture";
+import { html } from "./html";
 import { markdown } from "./markdown";
+import { planNow } from "./plan-now";
 import { reviewOf } from "./review";
 import { reviewPage } from "./review-page";
-import { parsePlan, readPlan, type StoredPlan } from "./stored-plan";
+import { readPlan, type StoredPlan } from "./stored-plan";
+import { writeReview } from "./write-review";
 
 interface ReviewFlags extends Flags {
   readonly base: string;
   readonly head?: string;
   readonly out?: string;
   readonly title?: string;
-}
-
-/** The plan of the checkout, as it would be written. */
-async function planNow(flags: Flags): Promise<StoredPlan> {
-  const planned = await plan(flags);
-  const { outputs, registrations, warnings } = planned.run;
-  const list = planFiles(registrations, outputs, { warnings, findings: planFindings(planned) }).find(
-    ({ path }) => path === "plan.json",
-  );
-  return parsePlan(list?.text ?? "", "the plan of the head");
 }
 
 async function headPlan(flags: ReviewFlags): Promise<StoredPlan> {
@@ -44,13 +34,14 @@ async function main(flags: ReviewFlags): Promise<void> {
   const base = readPlan(flags.base, "--base");
   const head = await headPlan(flags);
   const review = reviewOf(base, head);
-  const text = markdown(reviewPage(flags.title ?? `Review of stack ${head.stack}`, review));
+  const page = reviewPage(flags.title ?? `Review of stack ${head.stack}`, review, flowPicture(review.flows));
+  const text = markdown(page);
   if (flags.out === undefined) {
     console.log(text);
     return;
   }
-  writeFiles(flags.out, [{ path: "review.md", text }]);
-  console.log(`Written to ${flags.out}: review.md`);
+  writeReview(flags.out, { "review.md": text, "review.html": html(page) });
+  console.log(`Written to ${flags.out}: review.md and review.html`);
 }
 
 const command = stackCommand("review", "Compares two plans, and writes what a reviewer of the change needs to know.")

@@ -88,7 +88,12 @@ function fieldsOf(base: Registration, head: Registration): readonly FieldChange[
   return [...inputs, ...options];
 }
 
-function described(fate: Fate, resource: Registration, fields: readonly FieldChange[], notes: readonly string[]) {
+function described(
+  fate: Fate,
+  resource: Registration,
+  fields: readonly FieldChange[],
+  notes: readonly string[],
+): ObjectChange {
   return {
     fate,
     severity: severityOf(fate, resource),
@@ -101,7 +106,7 @@ function described(fate: Fate, resource: Registration, fields: readonly FieldCha
   };
 }
 
-/** What becomes of one resource; undefined where it stays as it is. */
+/** What becomes of one resource, as far as its own inputs tell; undefined where it stays as it is. */
 export function objectChange(pair: Pair): ObjectChange | undefined {
   const { base, head, moved } = pair;
   if (base === undefined) return head === undefined ? undefined : described("added", head, [], []);

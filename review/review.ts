@@ -1,5 +1,6 @@
 import type { Finding } from "../policy/contract";
 import { type CapacityChanges, capacityChanges } from "./capacity-changes";
+import { withCarried } from "./carried";
 import { type ChartChange, chartChanges } from "./charts";
 import { type CostChanges, costChanges } from "./cost-changes";
 import { exposureChanges } from "./exposure";
@@ -79,7 +80,8 @@ function noticesOf(base: StoredPlan, head: StoredPlan): readonly string[] {
 /** Compares two plans. */
 export function reviewOf(base: StoredPlan, head: StoredPlan): Review {
   const pairs = matched(base.resources, head.resources);
-  const objects = pairs.flatMap((pair) => objectChange(pair) ?? []).sort(bySeverity);
+  const changes = pairs.flatMap((pair) => objectChange(pair) ?? []);
+  const objects = [...withCarried(changes, base.resources)].sort(bySeverity);
   return {
     baseStack: base.stack,
     headStack: head.stack,

@@ -33,7 +33,8 @@ async function secretsOf({ input, run }: Plan): Promise<readonly string[]> {
 
 /** Where secrets show: in clear, as JSON or YAML write them, or in base64. */
 function leaks(files: readonly PlanFile[], secrets: readonly string[]): readonly string[] {
-  assert.ok(secrets.length >= 4, String(secrets.length));
+  // Where the application's own live in a back end, Grafana's password and Slack's webhook are left.
+  assert.ok(secrets.length >= 2, String(secrets.length));
   const forms = secrets.flatMap((secret) => [
     secret,
     JSON.stringify(secret).slice(1, -1),

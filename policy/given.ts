@@ -15,6 +15,7 @@ export const kindsOfCharts: Readonly<Partial<Record<AddOnName, readonly string[]
   "cloudnative-pg": ["Cluster.postgresql.cnpg.io"],
   "external-secrets": ["ExternalSecret", "SecretStore"].map((kind) => `${kind}.external-secrets.io`),
   "sealed-secrets": ["SealedSecret.bitnami.com"],
+  "argo-cd": ["Application", "AppProject"].map((kind) => `${kind}.argoproj.io`),
   kyverno: ["NamespacedImageValidatingPolicy.policies.kyverno.io"],
 };
 
@@ -30,6 +31,7 @@ function chartsOf(facts: PlatformFacts): readonly AddOnName[] {
     "external-secrets": facts.externalSecrets,
     "sealed-secrets": facts.sealedSecrets,
     vault: facts.vault,
+    "argo-cd": facts.argoCd,
     kyverno: facts.kyverno,
     tempo: facts.tracing,
     "opentelemetry-collector": facts.tracing,

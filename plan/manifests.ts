@@ -31,7 +31,8 @@ interface KubernetesObject extends Json {
 }
 
 const dump = (value: unknown): string =>
-  stringify(value, { lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false });
+  // Go's parsers still take `off` for a boolean, as YAML 1.1 does.
+  stringify(value, { lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false, compat: "yaml-1.1" });
 
 /** What stands for the values of Secrets whose type the API server checks. */
 const emptyValues: Readonly<Record<string, string>> = {

@@ -23,7 +23,7 @@ function byFirstStep(
 function applyToMap(base: Readonly<Record<string, unknown>>, changes: readonly FieldChange[]): unknown {
   const fields = new Map(Object.entries(base));
   for (const { step, inner } of byFirstStep(changes)) {
-    const key = String(step);
+    const key = typeof step === "object" ? String(step.is) : String(step);
     if (inner[0]?.kind === "removed" && inner[0].path.length === 0) fields.delete(key);
     else fields.set(key, applied(fields.get(key), inner));
   }

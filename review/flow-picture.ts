@@ -131,7 +131,7 @@ function stateOfNode(node: string, edges: readonly FlowEdge[]): FlowEdge["state"
 
 /** A name cut to a number of characters. */
 function fitting(name: string, length: number): string {
-  const characters = [...name];
+  const characters = Array.from(name);
   return escapeMarkup(characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : name);
 }
 

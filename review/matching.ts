@@ -26,8 +26,9 @@ export function baseName(name: string): string {
 /** What the world outside of Pulumi knows a resource by: kind, namespace and name. */
 function identity(resource: Registration): string {
   const { name, namespace } = (resource.inputs["metadata"] ?? {}) as Metadata;
-  const given = name ?? (resource.inputs["name"] as string | undefined) ?? resource.name;
-  return [resource.type, namespace ?? "", baseName(String(given))].join(" ");
+  const own = resource.inputs["name"];
+  const given = name ?? (typeof own === "string" ? own : resource.name);
+  return [resource.type, namespace ?? "", baseName(given)].join(" ");
 }
 
 /** Whether a resource is something that is made: not a component, and not something that is only read. */

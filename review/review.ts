@@ -10,6 +10,7 @@ import { isMade, matched } from "./matching";
 import { bySeverity, type Fate, type ObjectChange, objectChange } from "./object-change";
 import { type Restart, restarts } from "./restarts";
 import { roleChanges } from "./roles";
+import { servingChanges } from "./serving";
 import type { StoredPlan } from "./stored-plan";
 import type { TopicChange } from "./topics";
 
@@ -29,6 +30,8 @@ export interface Review {
   readonly images: readonly ImageChange[];
   readonly charts: readonly ChartChange[];
   readonly exposure: readonly TopicChange[];
+  /** Services that lead to other workloads. */
+  readonly serving: readonly TopicChange[];
   /** All flows of both plans. */
   readonly flows: readonly FlowChange[];
   readonly roles: readonly TopicChange[];
@@ -91,6 +94,7 @@ export function reviewOf(base: StoredPlan, head: StoredPlan): Review {
     images: imageChanges(base, head),
     charts: chartChanges(base, head),
     exposure: exposureChanges(base, head),
+    serving: servingChanges(base, head),
     flows: flowChanges(base, head),
     roles: roleChanges(base, head),
     capacity: capacityChanges(base, head),

@@ -143,12 +143,17 @@ function restartSection({ restarts }: Review): Part {
   };
 }
 
+/** So many objects stand open where there is nothing worse. */
+const fewObjects = 12;
+
 function otherSection({ objects }: Review): Part {
   const others: readonly ObjectChange[] = objects.filter(({ severity }) => severity === "routine");
   return {
     id: "objects",
-    title: "All other objects",
+    title: others.length === objects.length ? "Objects" : "All other objects",
     tone: "plain",
+    // A change that is small and harmless is read at once.
+    open: others.length === objects.length && others.length <= fewObjects,
     blocks: others.length === 0 ? [] : [objectFolds(others, "objects")],
   };
 }
@@ -170,6 +175,13 @@ export function sectionsOf(review: Review, picture: string | undefined): readonl
       ],
     },
     exposureSection(review),
+    {
+      id: "serving",
+      title: "Who serves",
+      tone: "changed",
+      open: true,
+      blocks: topicTable("services", "service", review.serving),
+    },
     flowSection(review, picture),
     {
       id: "roles",

@@ -23,7 +23,7 @@ export function showValue(value: unknown): string {
     const named = only.length > 3 && typeof value["name"] === "string" ? `${value["name"]}: ` : "";
     return shortened(named + JSON.stringify(value));
   }
-  return shortened(JSON.stringify(value) ?? "");
+  return shortened(JSON.stringify(value));
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.includes("\n");

@@ -210,6 +210,14 @@ describe("review of two plans", () => {
     );
   });
 
+  it("tells that a Service leads to another workload", () => {
+    const service = (app: string): Sample => object("Service", "web", { spec: { selector: { app } } });
+    const pods = [deployment("blue", "a:1"), deployment("green", "a:2")];
+    assert.deepEqual(reviewed([...pods, service("blue")], [...pods, service("green")]).serving, [
+      { subject: "Service n/web", before: "blue", after: "green" },
+    ]);
+  });
+
   it("shows findings that come and go", () => {
     const finding = (rule: string) => ({
       rule,

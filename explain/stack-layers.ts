@@ -23,13 +23,26 @@ export interface ExplainedStack {
 /** The settings of a stack as the program has them: complete, without secrets. */
 async function resolved(input: StackInput): Promise<Settings> {
   const { settings } = splitConfig(input.raw);
-  const { system, environment, domain, cluster, platform } = await parseConfig(input.raw);
+  const { system, environment, domain, cluster, platform, secretBackEnd, secretVersions } = await parseConfig(
+    input.raw,
+  );
+  // Sealed texts tell nobody anything, and those that the file lacks are stand-ins.
+  const backEnd = secretBackEnd.kind === "sealed-secrets" ? { kind: secretBackEnd.kind } : secretBackEnd;
   const { environment: _, mirrors, ...parts } = platform;
   const ofMirrors = {
     ...(mirrors.charts === undefined ? {} : { charts: { mirror: mirrors.charts } }),
     ...(mirrors.images === undefined ? {} : { images: { mirror: mirrors.images } }),
   };
-  return { ...settings, system, environment, domain, cluster, platform: { ...parts, ...ofMirrors } };
+  return {
+    ...settings,
+    system,
+    environment,
+    domain,
+    cluster,
+    platform: { ...parts, ...ofMirrors },
+    secretBackEnd: backEnd,
+    secretVersions,
+  };
 }
 
 /** What flags say. A kind of cluster that isn't the file's has nothing of the file's cluster. */
@@ -57,7 +70,7 @@ export async function explainedStack(flags: Flags): Promise<ExplainedStack> {
   const kind = isMap(settings["cluster"]) ? settings["cluster"]["kind"] : undefined;
   const { system, environment } = settings;
   const { settings: ofSystem } = await withSystemDefaults({ system, environment, cluster: { kind }, platform: {} });
-  const { cluster, platform } = ofSystem;
+  const { cluster, platform, secretBackEnd } = ofSystem;
   const withoutKind = isMap(cluster)
     ? Object.fromEntries(Object.entries(cluster).filter(([key]) => key !== "kind"))
     : {};
@@ -70,7 +83,11 @@ export async function explainedStack(flags: Flags): Promise<ExplainedStack> {
       { name: basename(file), settings: { ...others, ...("cluster" in flag.settings ? {} : { cluster: ownCluster }) } },
       {
         name: `stacks/systems/${String(system)}.ts`,
-        settings: { cluster: withoutKind, ...(isMap(platform) ? { platform } : {}) },
+        settings: {
+          cluster: withoutKind,
+          ...(isMap(platform) ? { platform } : {}),
+          ...(isMap(secretBackEnd) ? { secretBackEnd } : {}),
+        },
       },
       { name: "Pulumi.yaml", settings: projectDefaults(resolve(projectRoot, "Pulumi.yaml")) },
     ],

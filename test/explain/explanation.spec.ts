@@ -35,6 +35,16 @@ describe("explain", () => {
     return explanation(settingPath(key), stack, await elsewhere(asked, stack));
   }
 
+  it("tells where secrets live, by whose word, and shows no sealed text", async () => {
+    const store = await of("secretBackEnd.store.kind");
+    assert.deepEqual([store.value, store.from], ["aws", "stacks/systems/juniper-canopy.ts"]);
+    const sealing = allSettings(await explainedStack({ system: "detection-api", env: "prod" }));
+    assert.deepEqual(
+      sealing.filter(({ setting }) => setting.startsWith("secretBackEnd")),
+      [{ setting: "secretBackEnd.kind", value: "sealed-secrets", from: "stacks/systems/detection-api.ts" }],
+    );
+  });
+
   it("names the stack's file, and what the system would have said", async () => {
     const why = await of("rootstock:cluster.nodePool.min");
     assert.equal(why.value, 3);

@@ -40,6 +40,7 @@ function plannedGibibytes({ run }: Plan): number {
       size(at(object, `values.alertmanager.alertmanagerSpec.storage.volumeClaimTemplate.spec.${claim}`));
     }
     if (name === "loki") size(at(object, "values.singleBinary.persistence.size"));
+    if (name === "tempo") size(at(object, "values.persistence.size"));
     if (name === "vault") {
       for (let pod = 0; pod < Number(at(object, "values.server.ha.replicas") ?? 1); pod += 1)
         size(at(object, "values.server.dataStorage.size"));

@@ -15,7 +15,9 @@ async function valuesOf(addOn: string, variant: Variant = {}): Promise<unknown> 
 async function sourcesOf(variant: Variant): Promise<Readonly<Record<string, unknown>>> {
   const { the } = await platformOf(variant);
   const sources = at(the("Release kube-prometheus-stack").inputs, "values.grafana.additionalDataSources");
-  return Object.fromEntries(((sources ?? []) as readonly object[]).map((source) => [at(source, "name"), source]));
+  return Object.fromEntries(
+    ((sources ?? []) as readonly { readonly name: string }[]).map((source) => [source.name, source]),
+  );
 }
 
 const restricted = {

@@ -11,7 +11,7 @@ export interface Flow {
 }
 
 /** Names of everybody who has none in the plan. */
-export const anyone = "anyone in the cluster";
+const anyone = "anyone in the cluster";
 const dns = "cluster DNS";
 
 type Json = Readonly<Record<string, unknown>>;

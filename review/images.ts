@@ -12,7 +12,7 @@ export interface ImageChange {
 }
 
 /** An image without tag and digest: what stays the same from one version to the next. */
-export function repositoryOf(image: string): string {
+function repositoryOf(image: string): string {
   return image.replace(/@sha256:[0-9a-f]+$/, "").replace(/:[^:/]+$/, "");
 }
 

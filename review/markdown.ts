@@ -30,7 +30,7 @@ const marks: Readonly<Record<Tone, string>> = {
 };
 
 /** A code span that holds any text: nothing in it is markup, a mention or the end of a table's cell. */
-export function codeSpan(text: string): string {
+function codeSpan(text: string): string {
   const line = text.replaceAll(/[\r\n]+/g, "↵").replaceAll("|", "\\|");
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);

@@ -19,7 +19,7 @@ function urnInStack({ urn }: Registration): string {
 }
 
 /** A name without the suffix that Pulumi or a checksum gives it. */
-export function baseName(name: string): string {
+function baseName(name: string): string {
   return name.replace(/-[0-9a-f]{6,64}$/, "");
 }
 

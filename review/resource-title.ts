@@ -30,7 +30,7 @@ export function namedResource({ inputs, name, type }: Pick<Registration, "inputs
 }
 
 /** Whose a kind is, where it is not Kubernetes' own: `aws`, `gcp`, `digitalocean`, `random`. */
-export function providerOf(type: string): string {
+function providerOf(type: string): string {
   return type.split(":")[0] ?? type;
 }
 

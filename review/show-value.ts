@@ -8,7 +8,7 @@ const longest = 120;
 const mostLines = 40;
 
 /** The beginning of a text, with its length where something is left out. */
-export function shortened(text: string, length: number = longest): string {
+function shortened(text: string, length: number = longest): string {
   if (text.length <= length) return text;
   // Half of a surrogate pair is no character.
   return `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "")}… (${text.length} characters)`;

@@ -25,7 +25,7 @@ const factors: Readonly<Record<string, number>> = {
  * @throws UsageError for a text that is no quantity, naming `setting`.
  */
 export function parseQuantity(text: string, setting = "quantity"): number {
-  const match = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text);
+  const match = /^(\d{1,12}(?:\.\d{1,9})?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text);
   const factor = factors[match?.[2] ?? ""];
   if (match === null || factor === undefined) {
     throw new UsageError(

@@ -1,6 +1,8 @@
+import { legible } from "../legible";
 import type { Application, Workload } from "./contract";
 import { componentSecrets } from "./dapr";
 import { connectionErrors, hasSidecar } from "./flows";
+import { applicationFormatErrors } from "./format-checks";
 import { gitErrors } from "./git-source";
 import { isDnsLabel } from "./labels";
 import { outsideErrors } from "./outside-checks";
@@ -122,10 +124,11 @@ export function applicationErrors(described: Application): readonly string[] {
     ...outsideErrors(application),
     ...routeErrors(application),
     ...daprErrors(application),
+    ...applicationFormatErrors(application),
     ...sharedVolumeErrors(application),
     ...slotNameErrors(application),
     ...accessErrors(application),
     ...signatureErrors(described),
     ...gitErrors(application),
-  ];
+  ].map(legible);
 }

@@ -1,5 +1,6 @@
 import { parseQuantity } from "../quantities";
 import type { Probe, ProbeTimings, Resources, Workload } from "./contract";
+import { isCronSchedule, isTimeZone } from "./cron-schedule";
 import { isDnsLabel } from "./labels";
 import { tracingVariableNames } from "./tracing";
 import { wholeNumberErrors } from "./whole-number";
@@ -61,7 +62,7 @@ function questionErrors(name: string, setting: string, probe: Probe | undefined)
   if (probe === undefined) return [];
   return [
     ...timingErrors(name, setting, probe),
-    ...("path" in probe && !probe.path.startsWith("/")
+    ...("path" in probe && !/^\/[^\s\p{Cc}]*$/u.test(probe.path)
       ? [`Workload ${name} has ${setting}.path "${probe.path}"; write it from the root, such as /health.`]
       : []),
     ...("command" in probe && probe.command.length === 0
@@ -112,7 +113,7 @@ export function lifecycleErrors(name: string, workload: Workload): readonly stri
 }
 
 /** Names that environment variables may have. */
-const variableName = /^[A-Za-z_][-.\w]*$/;
+const variableName = /^[A-Za-z_][-.\w]{0,252}$/;
 
 /** Environment variables that can't be named so, or that would be set twice, as sentences. */
 export function variableErrors(name: string, workload: Workload): readonly string[] {
@@ -144,18 +145,19 @@ export function variableErrors(name: string, workload: Workload): readonly strin
   ];
 }
 
-const cronExpression = /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|([\w*/,?-]+ ){4}[\w*/,?-]+)$/;
-
 /** What is wrong with when a job runs, as sentences. */
 export function scheduleErrors(name: string, workload: Workload): readonly string[] {
   if (workload.kind !== "scheduled") return [];
-  const { deadlineSeconds, history, schedule } = workload;
+  const { deadlineSeconds, history, schedule, timeZone } = workload;
   return [
-    ...(schedule === "on demand" || cronExpression.test(schedule)
+    ...(schedule === "on demand" || isCronSchedule(schedule)
       ? []
       : [
           `Workload ${name} has the schedule "${schedule}"; write a cron expression such as "0 3 * * *", or "on demand" for a job that somebody starts.`,
         ]),
+    ...(timeZone === undefined || isTimeZone(timeZone)
+      ? []
+      : [`Workload ${name} has the timeZone "${timeZone}", which nobody knows; write it like Europe/Berlin.`]),
     ...(deadlineSeconds === undefined
       ? []
       : wholeNumberErrors(name, "deadlineSeconds", deadlineSeconds, 1, 30 * longestWait)),

@@ -93,7 +93,28 @@ export function ingressSpec(
 }
 
 /** What every ingress controller takes as a path that stands for everything below it. */
-const pathPrefix = /^(\/|(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?)$/;
+const pathPrefix = /^(?=.{1,1000}$)(\/|(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?)$/;
+
+/** Limits of a route that its controller couldn't read, or would read as something else, as sentences. */
+function limitErrors({
+  maxBodySize,
+  requestsPerMinute,
+  requestsPerSecond,
+  timeoutSeconds,
+  to,
+}: Route): readonly string[] {
+  const counts = { timeoutSeconds, requestsPerMinute, requestsPerSecond };
+  return [
+    ...Object.entries(counts).flatMap(([key, count]) =>
+      count === undefined || (Number.isInteger(count) && count >= 1 && count <= 1_000_000)
+        ? []
+        : [`Route to ${to} has ${key} ${String(count)}; it must be a whole number from 1 to 1000000.`],
+    ),
+    ...(maxBodySize === undefined || /^\d{1,9}[kmg]?$/.test(maxBodySize)
+      ? []
+      : [`Route to ${to} has maxBodySize "${maxBodySize}"; write it like 8m: a number with k, m or g.`]),
+  ];
+}
 
 /** Why a host can't be redirected to from www, as sentences. */
 function wwwErrors({ host, redirectFromWww, to }: Route, { routes = [] }: Application): readonly string[] {
@@ -140,8 +161,9 @@ export function routeErrors(application: Application): readonly string[] {
             `Route to ${route.to} has the path "${route.path}"; write it with a slash first and letters, digits, dots, dashes and underscores between slashes, such as /api/v1.`,
           ]),
       ...wwwErrors(route, application),
+      ...limitErrors(route),
       ...headerProblems(route.headers ?? {}).map((problem) => `Route ${place} ${problem}`),
-      ...(/^(?=.{1,253}$)(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
+      ...(/^(?=.{1,245}$)(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(route.host)
         ? []
         : [`Route to ${route.to} has the host "${route.host}", which is no host name; write it like app.example.com.`]),
     ];

@@ -52,6 +52,7 @@ export function scaleErrors(name: string, workload: Workload): readonly string[]
   const fewest = fewestInBudget(workload);
   return [
     ...(typeof scale === "number" ? wholeNumberErrors(name, "scale", scale, 0) : autoscalingErrors(name, scale)),
+    ...(minAvailable === undefined ? [] : wholeNumberErrors(name, "minAvailable", minAvailable, 0)),
     ...(minAvailable !== undefined && minAvailable >= fewest
       ? [
           `Workload ${name} has minAvailable ${String(minAvailable)} with as few as ${String(fewest)} pods: no node could ever be drained; set minAvailable to ${String(Math.max(fewest - 1, 0))} or less.`,

@@ -71,7 +71,7 @@ export function referencesOf(template: string): readonly string[] {
 }
 
 /** Names that secrets may have: those of environment variables. */
-export const secretName = /^[A-Z][A-Z0-9_]*$/;
+export const secretName = /^[A-Z][A-Z0-9_]{0,199}$/;
 
 /**
  * Every secret that can't be named so, that is named somewhere but declared nowhere, and every circle of templates, as

@@ -20,7 +20,7 @@ export function pathErrors(name: string, workload: Workload): readonly string[] 
   ];
   return [
     ...paths
-      .filter((path) => !/^(\/[^/:]+)+$/.test(path) || /\/\.\.?(\/|$)/.test(path))
+      .filter((path) => path.length > 200 || !/^(\/[\w.@+-][\w .@+-]*)+$/.test(path) || /\/\.\.?(\/|$)/.test(path))
       .map(
         (path) =>
           `Workload ${name} has the path "${path}"; write it from the root, such as /app/cache, without a slash at the end.`,

@@ -1,4 +1,5 @@
 import type { Workload } from "./contract";
+import { formatErrors } from "./format-checks";
 import { isDnsLabel, longestName } from "./labels";
 import { lifecycleErrors, probeErrors, resourceErrors, scheduleErrors, variableErrors } from "./pod-checks";
 import { scaleErrors, slotErrors } from "./scale-checks";
@@ -27,7 +28,7 @@ export function workloadErrors(name: string, workload: Workload): readonly strin
     ...slotErrors(name, workload),
     ...scheduleErrors(name, workload),
     ...(workload.kind === "scheduled" ? [] : wholeNumberErrors(name, "port", workload.port, 1, 65535)),
-    ...(user === undefined || (Number.isInteger(user) && user > 0)
+    ...(user === undefined || (Number.isInteger(user) && user > 0 && user < 2 ** 31)
       ? []
       : [
           `Workload ${name} has user ${String(user)}${user === 0 ? " (root)" : ""}; choose another user id, or leave it out for 10001.`,
@@ -35,6 +36,7 @@ export function workloadErrors(name: string, workload: Workload): readonly strin
     ...variableErrors(name, workload),
     ...probeErrors(name, workload),
     ...lifecycleErrors(name, workload),
+    ...formatErrors(name, workload),
     ...pathErrors(name, workload),
     ...sizeErrors(name, workload),
   ];

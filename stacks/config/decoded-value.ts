@@ -5,6 +5,9 @@ export interface DecodedValue {
   readonly errors: readonly string[];
 }
 
+/** Keys that no name of ours can be, and by which a map would be taken for something else, or for no text at all. */
+const unusable = ["__proto__", "toString", "valueOf"];
+
 /** The deepest that any setting nests. */
 const deepest = 40;
 
@@ -29,7 +32,7 @@ function withoutPrototypes(value: unknown, path: string, levels: number, errors:
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, child]) => {
       const place = `${path}.${key}`;
-      if (key !== "__proto__") return [[key, withoutPrototypes(child, place, levels - 1, errors)]];
+      if (!unusable.includes(key)) return [[key, withoutPrototypes(child, place, levels - 1, errors)]];
       errors.push(`${place} can't be set: nothing may have that name; remove it.`);
       return [];
     }),
@@ -38,8 +41,9 @@ function withoutPrototypes(value: unknown, path: string, levels: number, errors:
 
 /**
  * The value of a setting as the engine holds it: JSON for objects, any other text is itself. A key `__proto__`, which
- * some readers of maps take for something else and others leave out, is refused; so is what nests without end, on
- * which whoever walks through it would run out of stack.
+ * some readers of maps take for something else and others leave out, is refused, as are `toString` and `valueOf`, by
+ * which the schema's own library falls over a map where a text belongs; so is what nests without end, on which whoever
+ * walks through it would run out of stack.
  */
 export function decodedValue(key: string, text: string): DecodedValue {
   const errors: string[] = [];

@@ -10,7 +10,7 @@ import { leafParts, renderedText, secretsBehind, secretsOf } from "./secret-text
 import { versionAnnotations } from "./secret-versions";
 
 /** The name of the store in the namespace, and of the identity that reads it. */
-export const secretStoreName = "secret-store";
+const secretStoreName = "secret-store";
 
 type ExternalBackEnd = Extract<SecretBackEnd, { readonly kind: "external-secrets" }>;
 
@@ -111,7 +111,7 @@ export class ExternalSecrets implements SecretObjects {
     const { backEnd, sources, versions } = this.args;
     const { entries, labels, type, values } = object;
     const leaves = [...new Set(Object.values(entries).flatMap((text) => secretsOf(leafParts(text, sources))))].sort();
-    const texts = Object.entries(entries).map(([key, text]) => [
+    const texts = Object.entries(entries).map(([key, text]): [string, string] => [
       key,
       renderedText(leafParts(text, sources), (name) =>
         values === "json" ? `{{ .${name} | toJson }}` : `{{ .${name} }}`,

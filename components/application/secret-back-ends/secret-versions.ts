@@ -1,7 +1,7 @@
 import type { SecretVersions } from "../secret-back-end";
 
 /** The version of a secret. */
-export function versionOf(versions: SecretVersions, name: string): number {
+function versionOf(versions: SecretVersions, name: string): number {
   return versions[name]?.version ?? 1;
 }
 

@@ -154,7 +154,7 @@ function podAnnotations(args: VaultPodArgs, files: readonly AgentFile[], stays: 
     [annotation("agent-requests-ephemeral")]: disk.request,
     [annotation("agent-limits-ephemeral")]: disk.limit,
     [annotation("secret-volume-path")]: secretsPath,
-    ...Object.assign({}, ...files.map((file) => fileAnnotations(file, backEnd.path))),
+    ...Object.fromEntries(files.flatMap((file) => Object.entries(fileAnnotations(file, backEnd.path)))),
   };
 }
 

@@ -16,20 +16,33 @@ export interface ChangeAt {
 
 type Tree = Record<string, unknown> | unknown[];
 
-/** A place of a tree: the map or list that holds it, and its key. */
+/** A place of a tree: the map or list that holds it, its key, and the way there. */
 interface Place {
   readonly parent: Tree;
   readonly key: string;
+  readonly path: readonly string[];
 }
+
+/** What of a tree may be changed, beside values: everything of a text, what has a type of a described system. */
+export interface Freedom {
+  /** Whether the keys of the map at a path are names that people give. */
+  readonly named: (path: readonly string[]) => boolean;
+  /** Whether another value of the same type may stand at a path; of another type as well, where that is "any". */
+  readonly free: (path: readonly string[]) => boolean | "any";
+}
+
+/** Everything may be anything. */
+export const anything: Freedom = { named: () => true, free: () => "any" };
 
 function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null;
 }
 
-function placesOf(parent: Tree, places: Place[] = []): readonly Place[] {
+function placesOf(parent: Tree, path: readonly string[] = [], places: Place[] = []): readonly Place[] {
   for (const [key, value] of Object.entries(parent)) {
-    places.push({ parent, key });
-    if (isTree(value)) placesOf(value, places);
+    const place = { parent, key, path: [...path, key] };
+    places.push(place);
+    if (isTree(value)) placesOf(value, place.path, places);
   }
   return places;
 }
@@ -39,16 +52,11 @@ function put(parent: Tree, key: string, value: unknown): void {
   Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Entries in their old order with one key renamed; whatever had that name before is gone. */
-function rename(parent: Record<string, unknown>, from: string, to: string): void {
+/** Renames a key, in its old place; whatever had the new name before is gone. */
+function rename({ key: from, parent }: Place, to: string): void {
   const entries = Object.entries(parent).filter(([key]) => key === from || key !== to);
   for (const key of Object.keys(parent)) Reflect.deleteProperty(parent, key);
   for (const [key, value] of entries) put(parent, key === from ? to : key, value);
-}
-
-/** Puts a key more into a map; of the type of its neighbours, where types count. */
-function add(map: unknown, key: string, value: unknown, sameType: boolean): void {
-  if (isTree(map) && !Array.isArray(map)) put(map, key, sameType ? Object.values(map)[0] : value);
 }
 
 function remove({ parent, key }: Place): void {
@@ -56,28 +64,57 @@ function remove({ parent, key }: Place): void {
   else Reflect.deleteProperty(parent, key);
 }
 
-function apply(root: Tree, { at, change }: ChangeAt, sameType: boolean): void {
-  const places = placesOf(root);
-  const place = places[at % Math.max(places.length, 1)];
-  if (place === undefined) return;
-  const { key, parent } = place;
-  const old = (parent as Record<string, unknown>)[key];
-  if (change.do === "add") add(old, change.key, change.value, sameType);
-  else if (change.do === "rename" && !Array.isArray(parent)) rename(parent, key, change.key);
-  else if (change.do === "replace" && (!sameType || typeof change.value === typeof old)) put(parent, key, change.value);
-  else if (change.do === "remove" && (!sameType || Array.isArray(parent))) remove(place);
+function isAllowed({ parent, path }: Place, old: unknown, change: Change, { free, named }: Freedom): boolean {
+  switch (change.do) {
+    case "replace":
+      return free(path) === "any" || (free(path) && !isTree(old) && typeof change.value === typeof old);
+    case "add":
+      // What is added is like its neighbours, where types count.
+      return isTree(old) && !Array.isArray(old) && named(path) && (free(path) === "any" || Object.keys(old).length > 0);
+    case "rename":
+      return !Array.isArray(parent) && named(path.slice(0, -1));
+    case "remove":
+      return Array.isArray(parent) || named(path.slice(0, -1));
+  }
 }
 
-/**
- * A copy of `base` with the changes made one after the other.
- *
- * @param sameType whether a text may only become another text, and nothing that is needed goes: what the compiler lets
- * through
- */
-export function changed<T extends object>(base: T, changes: readonly ChangeAt[], sameType = false): T {
-  const copy = structuredClone(base);
-  for (const change of changes) apply(copy as Tree, change, sameType);
-  return copy;
+/** Makes a change, if it may be made there. @returns it in words */
+function apply(root: Tree, { at, change }: ChangeAt, freedom: Freedom): string | undefined {
+  const places = placesOf(root);
+  const place = places[at % Math.max(places.length, 1)];
+  if (place === undefined) return undefined;
+  const old = (place.parent as Record<string, unknown>)[place.key];
+  if (!isAllowed(place, old, change, freedom)) return undefined;
+  const where = place.path.join(".");
+  switch (change.do) {
+    case "replace":
+      put(place.parent, place.key, change.value);
+      return `${where} = ${fc.stringify(change.value)}`;
+    case "add": {
+      const value = freedom.free(place.path) === "any" ? change.value : (Object.values(old as object)[0] as unknown);
+      put(old as Tree, change.key, value);
+      return `${where} has ${fc.stringify(change.key)} more`;
+    }
+    case "rename":
+      rename(place, change.key);
+      return `${where} renamed to ${fc.stringify(change.key)}`;
+    case "remove":
+      remove(place);
+      return `${where} removed`;
+  }
+}
+
+/** Something changed, and the changes in words. */
+export interface Changed<T> {
+  readonly value: T;
+  readonly changes: readonly string[];
+}
+
+/** A copy of `base` with the changes made one after the other, as far as they may be made. */
+export function changed<T extends object>(base: T, changes: readonly ChangeAt[], freedom: Freedom): Changed<T> {
+  const value = structuredClone(base);
+  const made = changes.flatMap((change) => apply(value as Tree, change, freedom) ?? []);
+  return { value, changes: made };
 }
 
 const hostileValue: fc.Arbitrary<unknown> = fc.oneof(

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { readStack, type StackInput } from "../plan/stack-file";
+import { engineText, readStack, type StackInput } from "../plan/stack-file";
 import { parseConfig } from "../stacks/config/parse";
 import { projectName, type RawConfig } from "../stacks/config/raw";
 import { type StackSettings, settings, stackFileText } from "./configurations";
@@ -16,16 +16,10 @@ export const configCase: fc.Arbitrary<ConfigCase> = fc.oneof(
 );
 
 /** Settings as the engine holds them: texts, objects as JSON. */
-export function rawConfig(map: StackSettings): RawConfig {
+function rawConfig(map: StackSettings): RawConfig {
   return {
     file: "Pulumi.fuzz.yaml",
-    values: Object.fromEntries(
-      Object.entries(map).map(([key, value]) => [
-        `${projectName}:${key}`,
-        // A number that JSON doesn't have is a text to the engine.
-        typeof value === "object" ? JSON.stringify(value) : String(value),
-      ]),
-    ),
+    values: Object.fromEntries(Object.entries(map).map(([key, value]) => [`${projectName}:${key}`, engineText(value)])),
     secretKeys: [],
   };
 }

@@ -1,8 +1,9 @@
 import { campaign, type Outcome } from "./campaign";
 import { ConfigTaker, configCase } from "./config-target";
+import { applications, takeApplication } from "./system-target";
 
 /** What a campaign may attack. */
-export const targetNames = ["config"] as const;
+export const targetNames = ["config", "system"] as const;
 
 /** Name of one of them. */
 export type TargetName = (typeof targetNames)[number];
@@ -20,5 +21,6 @@ export function targets(
   const config = new ConfigTaker(directory);
   return {
     config: (volume) => campaign({ name: "config", inputs: configCase, take: (input) => config.take(input) }, volume),
+    system: async (volume) => campaign({ name: "system", inputs: await applications(), take: takeApplication }, volume),
   };
 }

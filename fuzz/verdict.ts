@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /** The longest that any input may take, in milliseconds. */
-export const patience = 1000;
+const patience = 1000;
 
 /** The longest sentence that anybody reads. */
 const longestSentence = 4000;

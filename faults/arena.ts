@@ -104,14 +104,15 @@ export class Arena {
           onActivity(count);
         });
       const ok = succeeded(rehearsal.result);
-      return { ok, said: ok ? "" : "workloads aren't ready", puzzling: false };
+      const late = rehearsal.result.workloads.notReady.map(({ name, message }) => `${name}: ${message}`);
+      return { ok, said: ok ? "" : `workloads aren't ready: ${late.join("; ")}`, puzzling: false };
     };
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Ending>((done) => {
+    const tooLong = new Promise<Ending>((done) => {
       timer = setTimeout(() => done({ ok: false, said: "it hangs", puzzling: true }), patience);
     });
     try {
-      return await Promise.race([steps(), late]);
+      return await Promise.race([steps(), tooLong]);
     } catch (error) {
       return { ok: false, said: String(error), puzzling: !(error instanceof UsageError) };
     } finally {

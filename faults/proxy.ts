@@ -129,7 +129,10 @@ export class FaultProxy {
 
   async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const fault = this.disturb?.(incoming.method ?? "GET", incoming.url ?? "/");
-    if (fault === undefined) return this.#pass(incoming, response);
+    if (fault === undefined) {
+      this.#pass(incoming, response);
+      return;
+    }
     this.#count(
       fault.kind === "slow"
         ? "slow"
@@ -137,13 +140,17 @@ export class FaultProxy {
     );
     if (fault.kind === "slow") {
       await sleep(fault.milliseconds);
-      return this.#pass(incoming, response);
+      this.#pass(incoming, response);
+      return;
     }
     const end = (): void => {
       if (fault.kind === "error") answerWithError(response, fault.status);
       else incoming.socket.destroy();
     };
-    if (fault.acted) return this.#pass(incoming, response, end);
+    if (fault.acted) {
+      this.#pass(incoming, response, end);
+      return;
+    }
     incoming.resume().on("end", end);
   }
 

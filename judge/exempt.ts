@@ -1,7 +1,7 @@
 import type { Exemption, JudgeFinding } from "./contract";
 
 /** Whether an exemption is for a finding, whatever the day. */
-export function covers(exemption: Exemption, { judge, check, subject, place }: JudgeFinding): boolean {
+function covers(exemption: Exemption, { judge, check, subject, place }: JudgeFinding): boolean {
   return (
     exemption.judge === judge &&
     exemption.check === check &&

@@ -102,12 +102,15 @@ function suppliedIn(secrets: unknown): SuppliedInFile {
   };
 }
 
+/** A value of a stack file as the engine holds it: maps and lists as JSON, anything else as its text. */
+export function engineText(value: unknown): string {
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 function encode(settings: Settings): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [
-      `${projectName}:${key}`,
-      typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""),
-    ]),
+    Object.entries(settings).map(([key, value]) => [`${projectName}:${key}`, engineText(value)]),
   );
 }
 

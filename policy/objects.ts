@@ -32,5 +32,5 @@ export function find(
 
 /** The spec of an object, as the caller knows it to be. */
 export function specOf<T extends object>(object: PlannedObject): Partial<T> {
-  return (object["spec"] ?? {}) as Partial<T>;
+  return object["spec"] ?? {};
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ApiException } from "@kubernetes/client-node";
 
 /** How long an API server may be busy, erring or away before that is an error, in milliseconds. */
-export const passingPatience = 20_000;
+const passingPatience = 20_000;
 
 /** The first pause before trying again, and the longest, in milliseconds. */
 const pauses = { first: 200, longest: 3000 };

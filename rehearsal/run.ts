@@ -7,8 +7,8 @@ import type { AutoscalerReport } from "./control-plane/autoscaler";
 import { type WorkloadsReport, waitForWorkloads } from "./control-plane/readiness";
 import { placeInjected } from "./injected";
 import { type HeldLease, takeLease } from "./lease";
-import { actSecretOperators } from "./operator-secrets";
 import { unanswered } from "./objects";
+import { actSecretOperators } from "./operator-secrets";
 import { retried } from "./passing";
 import {
   type ClusterFacts,

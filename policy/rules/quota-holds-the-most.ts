@@ -41,7 +41,7 @@ function faults(context: Context, object: PlannedObject): readonly string[] {
   const needs = asked(context, namespaceOf(object));
   return Object.entries(hard).flatMap(([name, limit]) => {
     const [amount, shown] = needs[name] ?? [0, ""];
-    return amount <= parseQuantity(String(limit)) + 1e-9
+    return amount <= parseQuantity(limit) + 1e-9
       ? []
       : [
           `allows ${limit} of ${name}, and with every autoscaler at its most the pods ask for ${shown}; raise the quota or lower what they ask.`,

@@ -48,7 +48,7 @@ export class Authority {
       ca: decoded(cluster.caData),
       cert: decoded(user?.certData),
       key: decoded(user?.keyData),
-      rejectUnauthorized: cluster.skipTLSVerify !== true,
+      rejectUnauthorized: !cluster.skipTLSVerify,
     });
   }
 

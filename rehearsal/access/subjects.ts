@@ -22,7 +22,7 @@ export function account(namespace: string, name: string): Subject {
 }
 
 /** Somebody of a group of the cluster's sign-in. */
-export function member(group: string): Subject {
+function member(group: string): Subject {
   return { title: `group \`${group}\``, user: "jane@example.com", groups: [group, "system:authenticated"] };
 }
 

@@ -24,7 +24,8 @@ const urn = (name: string): string => `urn:pulumi:dev::rootstock::${name}`;
 /** A plan as the engine would show it to a policy pack. */
 async function engineResources(): Promise<readonly EngineResource[]> {
   const { run } = await plan({ env: "dev" });
-  const objects = run.registrations.map((registration) => ({
+  const planned = run.registrations.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  const objects = planned.map((registration) => ({
     type: registration.type,
     name: registration.name,
     urn: registration.urn,

@@ -1,4 +1,4 @@
-import { at, backend, container, type Fault, pod } from "./fault";
+import { at, backend, type Changeable, container, type Fault, pod } from "./fault";
 
 const policy = { kind: "NetworkPolicy", name: "backend" } as const;
 const detectionApi = "detection-api";
@@ -150,7 +150,7 @@ export const wiringFaults: readonly Fault[] = [
     fault: "nobody makes the certificate of an Ingress",
     kind: "Ingress",
     name: "todo",
-    change: (object, all) => {
+    change: (object: Changeable, all: Changeable[]): void => {
       for (const ingress of [object, ...all.filter(({ kind }) => kind === "Ingress")])
         at(ingress, "metadata")["annotations"] = {};
     },
@@ -196,7 +196,7 @@ export const wiringFaults: readonly Fault[] = [
     fault: "a pod mounts a claim that isn't there",
     kind: "CronJob",
     name: "detection-backup",
-    change: (object) => {
+    change: (object: Changeable): void => {
       for (const volume of pod(object)["volumes"] as Record<string, unknown>[])
         if ("persistentVolumeClaim" in volume) volume["persistentVolumeClaim"] = { claimName: "data" };
     },
@@ -223,7 +223,7 @@ export const wiringFaults: readonly Fault[] = [
     fault: "two routes are on one host and path",
     kind: "Ingress",
     name: "todo",
-    change: (object, all) => {
+    change: (object: Changeable, all: Changeable[]): void => {
       const copy = structuredClone(object);
       copy.metadata.name = "copy";
       all.push(copy);

@@ -24,9 +24,13 @@ async function main(key: string | undefined, { json, ...flags }: ExplainFlags): 
   console.log(json === true ? JSON.stringify(why, null, 2) : explained(why));
 }
 
-const command = stackCommand("explain", "Tells why a setting of a stack has the value that it has, and who says so.")
+/** The command, for `rootstock` as well. */
+export const command = stackCommand(
+  "explain",
+  "Tells why a setting of a stack has the value that it has, and who says so.",
+)
   .argument("[setting]", "e.g. platform.monitoring.retention (default: all settings, a line each)")
   .option("--json", "as data")
   .action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

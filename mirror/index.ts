@@ -55,9 +55,13 @@ async function main(flags: MirrorFlags): Promise<void> {
   }
 }
 
-const command = stackCommand("mirror", "Lists every chart and every image of a stack, for sites that mirror them.")
+/** The command, for `rootstock` as well. */
+export const command = stackCommand(
+  "mirror",
+  "Lists every chart and every image of a stack, for sites that mirror them.",
+)
   .option("--out <directory>", "write the list as mirror.json, and mirror.sh, which copies it all")
   .option("--to <prefix>", "the mirror of images, e.g. registry.internal/mirror (default: the stack's own)")
   .action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

@@ -50,8 +50,9 @@ async function main(flags: PinFlags): Promise<void> {
   );
 }
 
-const command = stackCommand("pin", "Records the digest of each image of a stack in the stack's file.")
+/** The command, for `rootstock` as well. */
+export const command = stackCommand("pin", "Records the digest of each image of a stack in the stack's file.")
   .option("--check", "change nothing; fail where a digest isn't recorded or a tag has moved")
   .action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

@@ -15,7 +15,8 @@ export function stackCommand(name: string, description: string): Command {
 /** Where an error that nobody expected came from; asked for by whoever mends Rootstock. */
 const trace = "ROOTSTOCK_TRACE";
 
-function sentence(error: unknown): string {
+/** What went wrong, in words. */
+export function sentence(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   if (process.env[trace] !== undefined && error instanceof Error) return error.stack ?? message;

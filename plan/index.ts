@@ -24,8 +24,9 @@ async function main(flags: Flags & { readonly out?: string }): Promise<void> {
   if (isStopped(findings)) process.exitCode = 1;
 }
 
-const command = stackCommand("plan", "Plans a stack on Node alone: no cluster, no account, no secret.")
+/** The command, for `rootstock` as well. */
+export const command = stackCommand("plan", "Plans a stack on Node alone: no cluster, no account, no secret.")
   .option("--out <directory>", "write one YAML file per object, the charts' values and plan.json")
   .action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

@@ -21,9 +21,10 @@ async function main(flags: Flags): Promise<void> {
   else console.log(`This machine has what pulumi up needs for stack ${stack} (cluster.kind: ${cluster.kind}).`);
 }
 
-const command = stackCommand(
+/** The command, for `rootstock` as well. */
+export const command = stackCommand(
   "preflight",
   "Says which tools and credentials this machine lacks to deploy a stack.",
 ).action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

@@ -61,7 +61,8 @@ async function main(flags: RehearsalFlags): Promise<void> {
   }
 }
 
-const command = stackCommand(
+/** The command, for `rootstock` as well. */
+export const command = stackCommand(
   "rehearse",
   "Brings a stack up on a real control plane with simulated nodes, on this machine alone.",
 )
@@ -71,4 +72,4 @@ const command = stackCommand(
   .option("--timeout <seconds>", "how long workloads may take to get ready (default: 240)", seconds)
   .action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

@@ -44,11 +44,15 @@ async function main(flags: ReviewFlags): Promise<void> {
   console.log(`Written to ${flags.out}: review.md and review.html`);
 }
 
-const command = stackCommand("review", "Compares two plans, and writes what a reviewer of the change needs to know.")
+/** The command, for `rootstock` as well. */
+export const command = stackCommand(
+  "review",
+  "Compares two plans, and writes what a reviewer of the change needs to know.",
+)
   .requiredOption("--base <directory>", "the plan before the change, written by npm run plan -- --out")
   .option("--head <directory>", "the plan after it (default: the checkout is planned, by the flags of a stack)")
   .option("--out <directory>", "write review.md and review.html, instead of Markdown to the terminal")
   .option("--title <text>", "title of the page")
   .action(main);
 
-void runCommand(command);
+if (require.main === module) void runCommand(command);

@@ -1,0 +1,40 @@
+import type { CommandEntry } from "./contract";
+
+/** Every command of `rootstock`, by name, in the order of `rootstock --help`. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  check: {
+    group: "Look",
+    summary: "say which tools and credentials this machine lacks to deploy a stack",
+    load: async () => (await import("../plan/preflight")).command,
+  },
+  plan: {
+    group: "Look",
+    summary: "everything that a stack makes, with no cloud and no cluster",
+    load: async () => (await import("../plan/index")).command,
+  },
+  rehearse: {
+    group: "Look",
+    summary: "bring a stack up on a real control plane on this machine",
+    load: async () => (await import("../rehearsal/index")).command,
+  },
+  review: {
+    group: "Look",
+    summary: "what a change does, for whoever reviews it",
+    load: async () => (await import("../review/index")).command,
+  },
+  explain: {
+    group: "Look",
+    summary: "why a setting has the value that it has",
+    load: async () => (await import("../explain/index")).command,
+  },
+  pin: {
+    group: "Build",
+    summary: "record the digest of each image of a stack in its file",
+    load: async () => (await import("../pin/index")).command,
+  },
+  mirror: {
+    group: "Build",
+    summary: "list every chart and image of a stack, for sites that mirror them",
+    load: async () => (await import("../mirror/index")).command,
+  },
+};

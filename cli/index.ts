@@ -1,0 +1,8 @@
+// Nobody sees where a planned resource was asked for, and finding out costs half a second.
+process.setSourceMapsEnabled(false);
+
+import { rootstock } from "./program";
+
+void rootstock(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

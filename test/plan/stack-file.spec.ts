@@ -146,16 +146,12 @@ describe("stand-ins for sealed texts", () => {
   it("take the place of every text that the file lacks, and are named as such", async () => {
     const { standIns, value } = await settingsOf({ system: "detection-api", env: "prod" });
     const sealed = sealedIn(value("secretBackEnd"));
-    assert.deepEqual(Object.keys(sealed).sort(), [
-      "JWT_SIGNING_KEY",
-      "REGISTRY_PASSWORD",
-      "REGISTRY_USERNAME",
-      "TAK_ENDPOINT",
-      "TAK_PASSWORD",
-      "TAK_USERNAME",
-    ]);
+    assert.deepEqual(Object.keys(sealed).sort(), ["JWT_SIGNING_KEY", "TAK_ENDPOINT", "TAK_PASSWORD", "TAK_USERNAME"]);
     for (const name of Object.keys(sealed)) assert.ok(standIns.includes(name), name);
-    assert.ok(!("TAK_USERNAME" in (value("secrets") as object)), "nobody supplies what is sealed");
+    const supplied = Object.keys(value("secrets") as object);
+    assert.ok(!supplied.includes("TAK_USERNAME"), "nobody supplies what is sealed");
+    // Kyverno reads them in its own namespace, where nothing opens that was sealed for this one.
+    assert.ok(supplied.includes("REGISTRY_USERNAME") && supplied.includes("REGISTRY_PASSWORD"));
   });
 
   it("leave texts that the file has, and a file's back end to the file's own system", async () => {

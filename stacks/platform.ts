@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Input, type Output, output } from "@pulumi/pulumi";
+import { type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { ClusterHandle } from "../components/cluster/contract";
 import { UsageError } from "../components/errors";
 import { isChartDirectory, packagePath } from "../components/platform/chart-source";
@@ -20,6 +20,8 @@ export interface PlatformSecrets {
   readonly slackWebhook?: Input<string>;
   /** How it gets at its DNS zones, where it has some. */
   readonly dns?: PlatformDns;
+  /** What gives External Secrets' pods the right to read the application's store. */
+  readonly secretStoreIdentity?: Resource;
 }
 
 /**

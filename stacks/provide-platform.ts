@@ -6,6 +6,7 @@ import { slackWebhookSecret } from "./config/secret-needs";
 import { platformDns } from "./dns";
 import { needsOf } from "./needs";
 import { installPlatform, platformOfOwner, refuseMissing } from "./platform";
+import { secretStoreIdentity } from "./secret-store-identity";
 
 /**
  * The platform under the application: installed by this stack, or offered by the stack that owns the cluster. What a
@@ -23,9 +24,11 @@ export async function providePlatform(
   }
   const slackWebhook = config.secrets[slackWebhookSecret];
   const dns = await platformDns(config, cluster, cloud);
+  const identity = await secretStoreIdentity(config, cluster, cloud);
   const platform = installPlatform(config.platform, cluster, {
     ...(slackWebhook === undefined ? {} : { slackWebhook }),
     ...(dns === undefined ? {} : { dns }),
+    ...(identity === undefined ? {} : { secretStoreIdentity: identity }),
   });
   for (const notice of platform.notices) void log.warn(notice);
   return platform;

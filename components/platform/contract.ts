@@ -257,6 +257,8 @@ export interface PlatformArgs {
   readonly slackWebhook?: Input<string>;
   /** Required when `settings.dns` is set. */
   readonly dns?: PlatformDns;
+  /** What gives External Secrets' pods the right to read the application's store. @default they have it otherwise */
+  readonly secretStoreIdentity?: Resource;
 }
 
 /** How the platform gets at the DNS zones of its settings. */

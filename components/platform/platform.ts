@@ -88,7 +88,7 @@ export class Platform extends ComponentResource implements PlatformHandle {
     const postgresOperator = chosen.has("cloudnative-pg")
       ? new CloudNativePg("cloudnative-pg", monitored, child)
       : undefined;
-    const secretAddOns = installSecretAddOns({ chosen, settings, context: monitored, parent: this });
+    const secretAddOns = installSecretAddOns({ ...args, chosen, context: monitored, parent: this });
     const deliveryAddOns = installDeliveryAddOns({ chosen, context: monitored, parent: this });
 
     this.facts = platformFacts(settings);

@@ -8,7 +8,8 @@ import type { AddOnName, PlatformGates, PlatformSettings } from "./contract";
 export interface SecretAddOnsArgs {
   readonly chosen: ReadonlySet<AddOnName>;
   readonly settings: PlatformSettings;
-  readonly context: ExternalSecretsOperatorArgs;
+  readonly context: Omit<ExternalSecretsOperatorArgs, "identity">;
+  readonly secretStoreIdentity?: Resource;
   readonly parent: Resource;
 }
 
@@ -16,12 +17,13 @@ export interface SecretAddOnsArgs {
 export function installSecretAddOns(
   args: SecretAddOnsArgs,
 ): Pick<PlatformGates, "externalSecrets" | "sealedSecrets" | "vault"> {
-  const { chosen, context, parent, settings } = args;
+  const { chosen, context, parent, secretStoreIdentity, settings } = args;
+  const identity = secretStoreIdentity === undefined ? {} : { identity: secretStoreIdentity };
   const { ha, storage } = settings.vault;
   const child = { parent };
   return {
     externalSecrets: chosen.has("external-secrets")
-      ? [new ExternalSecretsOperator("external-secrets", context, child).release]
+      ? [new ExternalSecretsOperator("external-secrets", { ...context, ...identity }, child).release]
       : [],
     sealedSecrets: chosen.has("sealed-secrets")
       ? [new SealedSecretsController("sealed-secrets", context, child).release]

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 
 const root = resolve(__dirname, "../..");
 
-/** What a program is made of; everything else of a checkout is about it. */
-const parts = ["components", "stacks", "plan", "rehearsal", "index.ts", "package.json", "tsconfig.json"];
+/** What of a checkout isn't copied: it is linked, or about the program. */
+const others = [".git", "node_modules", "coverage", "docs", "test"];
 
 /** A copy of the project with one more system, as the README tells to add it. */
 function checkoutWithGuestbook(): string {
@@ -18,8 +18,8 @@ function checkoutWithGuestbook(): string {
   const line = blocks.find((block) => block.startsWith("guestbook: async"));
   assert.ok(system !== undefined && line !== undefined, "the README shows a system and its line in the table");
   const folder = mkdtempSync(join(tmpdir(), "sixth-system-"));
-  const stackFiles = readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name));
-  for (const part of [...parts, ...stackFiles]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of readdirSync(root).filter((name) => !others.includes(name)))
+    cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "stacks/systems/guestbook.ts"), system);
   const table = join(folder, "stacks/systems/index.ts");

@@ -12,6 +12,8 @@ import type { AddOnContext } from "./context";
 export interface ExternalSecretsOperatorArgs extends AddOnContext {
   /** The definition of ServiceMonitors, where one is to be made. @default no ServiceMonitor */
   readonly monitoringTypes?: Resource;
+  /** What gives its pods the right to read, which they only get when they start after it. @default rights of their own */
+  readonly identity?: Resource;
 }
 
 /** What doesn't depend on the stack. */
@@ -50,7 +52,7 @@ export class ExternalSecretsOperator extends ComponentResource {
 
   constructor(name: string, args: ExternalSecretsOperatorArgs, opts: ComponentResourceOptions = {}) {
     super("rootstock:platform:ExternalSecrets", name, {}, opts);
-    const { cluster, environment, mirrors, monitoringTypes } = args;
+    const { cluster, environment, identity, mirrors, monitoringTypes } = args;
     const namespace = platformNamespace({ chart: charts["external-secrets"], environment, cluster, parent: this });
     this.release = chartRelease({
       addOn: "external-secrets",
@@ -58,7 +60,7 @@ export class ExternalSecretsOperator extends ComponentResource {
       mirrors,
       namespace: namespace.metadata.name,
       values: externalSecretsValues({ environment, serviceMonitor: monitoringTypes !== undefined }),
-      after: monitoringTypes === undefined ? [] : [monitoringTypes],
+      after: [monitoringTypes, identity].filter((resource) => resource !== undefined),
       parent: this,
     });
     this.registerOutputs({});

@@ -142,7 +142,7 @@ function nodeSvg(node: string, place: Place, edges: readonly FlowEdge[]): string
   const middle = x.toFixed(0);
   // An address range has a slash as well.
   const slash = /^[\d.:a-f]+\/\d+$/.test(node) ? -1 : node.indexOf("/");
-  const name = fitting(node.slice(slash + 1), 22);
+  const name = fitting(node.slice(slash + 1), 21);
   const text =
     slash < 0
       ? `<text x="${middle}" y="${(y + 4.5).toFixed(0)}">${name}</text>`

@@ -30,6 +30,7 @@ p { margin: 8px 0; }
 code {
   padding: 1px 5px; border-radius: 5px; background: var(--code); overflow-wrap: anywhere;
   font: 12.8px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; unicode-bidi: isolate;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone;
 }
 .tone-loss { --tone: var(--loss); --back: var(--loss-back); }
 .tone-outage { --tone: var(--outage); --back: var(--outage-back); }
@@ -98,6 +99,11 @@ pre .plus { background: var(--added-back); color: var(--added); }
 pre .minus { background: var(--removed-back); color: var(--removed); }
 figure { margin: 12px 0; }
 svg.flows { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+@media screen and (max-width: 720px) {
+  main, header, footer { padding-left: 12px; padding-right: 12px; }
+  section { padding-left: 14px; padding-right: 14px; }
+  svg.flows { max-width: none; }
+}
 figcaption { margin-top: 6px; color: var(--soft); font-size: 13px; }
 figcaption i { font-style: normal; font-weight: 600; }
 figcaption .added { color: var(--added); } figcaption .removed { color: var(--loss); }

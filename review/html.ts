@@ -58,7 +58,7 @@ function blockHtml(block: Block): string {
     case "folds":
       return foldsHtml(block);
     case "picture":
-      return `<figure>${block.svg}<figcaption><i class="added">+ green</i> opens, <i class="removed">− red, dashed</i> closes, grey stays. The table below says the same.</figcaption></figure>`;
+      return `<figure><div class="scroll" tabindex="0" role="group" aria-label="Picture, wider than narrow screens">${block.svg}</div><figcaption><i class="added">+ green</i> opens, <i class="removed">− red, dashed</i> closes, grey stays. The table below says the same.</figcaption></figure>`;
   }
 }
 

@@ -7,6 +7,7 @@ import type { SystemName } from "../stacks/systems";
 import { flowPicture } from "./flow-picture";
 import { html } from "./html";
 import { markdown } from "./markdown";
+import { digestOfShown } from "./picture-digest";
 import { planNow } from "./plan-now";
 import { reviewOf } from "./review";
 import { reviewPage } from "./review-page";
@@ -25,13 +26,21 @@ async function planWith(settings: Settings): ReturnType<typeof planNow> {
   }
 }
 
-/** The review of the sample change of a system, as the two files that `docs/reviews` holds. */
-export async function sampleReview(system: SystemName): Promise<{ readonly markdown: string; readonly html: string }> {
+/** A review as `docs/reviews` holds it. */
+interface SampleReview {
+  readonly markdown: string;
+  readonly html: string;
+  /** Digest of what the page shows before anybody opens a fold: what a picture of it shows. */
+  readonly shown: string;
+}
+
+/** The review of the sample change of a system. */
+export async function sampleReview(system: SystemName): Promise<SampleReview> {
   const { after, before, title } = sampleChanges[system];
   const stack = { system, environment: "prod" };
   const base = await planWith({ ...stack, ...before });
   const head = await planWith({ ...stack, ...before, ...after });
   const review = reviewOf(base, head);
   const page = reviewPage(title, review, flowPicture(review.flows));
-  return { markdown: markdown(page), html: html(page) };
+  return { markdown: markdown(page), html: html(page), shown: digestOfShown(page) };
 }

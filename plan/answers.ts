@@ -45,6 +45,11 @@ export function namedMetadata(
   return { ...metadata, name: metadata.name ?? `${request.name}-${suffixOf(request)}` };
 }
 
+/** What a random value is drawn for: its resource, and its keepers, with which it is drawn anew. */
+export function drawKey({ inputs: { keepers }, urn }: ResourceRequest): string {
+  return keepers === undefined ? urn : `${urn} ${JSON.stringify(keepers)}`;
+}
+
 /** What the random provider answers, from bytes that `bytesFor` yields. */
 export function randomAnswer(
   request: ResourceRequest,
@@ -117,7 +122,7 @@ export class TypicalAnswers implements Answerer {
     if (isRelease(type)) return releaseAnswer(request);
     if (isKubernetesObject(type)) return this.#object(request);
     return (
-      randomAnswer(request, (length) => stableBytes(urn, length)) ??
+      randomAnswer(request, (length) => stableBytes(drawKey(request), length)) ??
       cloudAnswer(request) ?? { id: `${name}-${stableSuffix(urn)}` }
     );
   }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../components/errors";
 import {
+  drawKey,
   isKubernetesObject,
   isRelease,
   namedMetadata,
@@ -119,10 +120,11 @@ export class ActingAnswers implements Answerer {
       if (!(error instanceof UsageError) || request.place === undefined) throw error;
       throw new UsageError(`${error.message}\n    at ${request.place} (resource ${request.name})`);
     }
-    const drawn = randomAnswer(request, (length) => this.#bytes(request.urn, length));
+    const key = drawKey(request);
+    const drawn = randomAnswer(request, (length) => this.#bytes(key, length));
     if (drawn === undefined) return this.#typical.resource(request);
     // A value that something was made with must not be drawn a second time.
-    if (this.#random[request.urn] !== this.options.before.random[request.urn]) await this.options.record();
+    if (this.#random[key] !== this.options.before.random[key]) await this.options.record();
     return drawn;
   }
 
@@ -130,11 +132,11 @@ export class ActingAnswers implements Answerer {
     return this.#typical.call(token, inputs);
   }
 
-  #bytes(urn: string, length: number): Buffer {
-    const kept = this.options.before.random[urn];
+  #bytes(key: string, length: number): Buffer {
+    const kept = this.options.before.random[key];
     const bytes = kept === undefined ? randomBytes(length) : Buffer.from(kept, "base64");
     const drawn = bytes.length === length ? bytes : randomBytes(length);
-    this.#random[urn] = drawn.toString("base64");
+    this.#random[key] = drawn.toString("base64");
     return drawn;
   }
 

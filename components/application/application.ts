@@ -10,7 +10,7 @@ import { applicationErrors } from "./checks";
 import type { Application } from "./contract";
 import { customResource } from "./custom-resources";
 import { createDapr } from "./dapr-resources";
-import { flowsOf } from "./flows";
+import { connectedStores, flowsOf } from "./flows";
 import { createImagePolicy } from "./image-policy";
 import { createIngresses } from "./ingresses";
 import { objectLabels } from "./labels";
@@ -18,12 +18,13 @@ import { limitRangeSpec, quotaSpec } from "./namespace";
 import { defaultDenySpec } from "./network-policy";
 import { createPeopleAccess } from "./people-access";
 import { restrictedNamespaceLabels } from "./pod-security";
+import { acceptingPrevious, rotationOrder, takesTwoPasswords } from "./previous-values";
 import { createPullSecret } from "./pull-secret";
 import { routeUrls } from "./routes";
 import type { SecretBackEnd, SecretVersions } from "./secret-back-end";
 import { backEndErrors } from "./secret-back-ends/back-end-checks";
 import { SecretDelivery } from "./secret-back-ends/secret-delivery";
-import { SecretValues } from "./secrets";
+import { SecretValues } from "./secret-values";
 import { withStores } from "./stores/expansion";
 import { PostgresCluster } from "./stores/postgres-cluster";
 import type { StoreProvisioner } from "./stores/provisioner";
@@ -63,9 +64,10 @@ export class ApplicationComponent extends pulumi.ComponentResource {
   constructor(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("rootstock:application:Application", name, {}, opts);
     const { cluster, platform } = args;
-    const application = withStores(args.application);
     const { secretBackEnd: backEnd = { kind: "state" }, secretVersions: versions = {} } = args;
-    const errors = [...applicationErrors(args.application), ...backEndErrors(args.application, backEnd, versions)];
+    const described = acceptingPrevious(args.application, versions);
+    const application = withStores(described);
+    const errors = [...applicationErrors(described), ...backEndErrors(described, backEnd, versions)];
     if (errors.length > 0)
       throw new UsageError(
         [`Application ${application.name} can't be deployed:`, ...errors.map((error) => `  - ${error}`)].join("\n"),
@@ -90,8 +92,9 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     const imagePolicy = createImagePolicy({ application, platform, secrets }, metadata, child);
     const podsNeed = [...cluster.podsNeed, ...imagePolicy];
     const flows = flowsOf(application);
-    for (const [workloadName, workload] of Object.entries(application.workloads)) {
-      new WorkloadComponent(
+    const first = new Map<string, pulumi.Resource>();
+    for (const [workloadName, workload] of rotationOrder(application)) {
+      const component = new WorkloadComponent(
         workloadName,
         {
           application,
@@ -104,11 +107,16 @@ export class ApplicationComponent extends pulumi.ComponentResource {
           cluster,
           protectData: args.protectData,
           environment: args.environment,
-          podsNeed,
+          // A store that takes two passwords is told so before anybody comes with the new one.
+          podsNeed: [
+            ...podsNeed,
+            ...connectedStores(application, workloadName, workload).flatMap((store) => first.get(store) ?? []),
+          ],
           ...(pullSecret === undefined ? {} : { pullSecret }),
         },
         child,
       );
+      if (takesTwoPasswords(application, workloadName)) first.set(workloadName, component);
     }
     createPostgresClusters({ ...args, application }, this.namespace, secrets, pullSecret, child);
     createIngresses(application, platform, metadata, child);

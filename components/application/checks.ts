@@ -6,6 +6,7 @@ import { applicationFormatErrors } from "./format-checks";
 import { gitErrors } from "./git-source";
 import { isDnsLabel } from "./labels";
 import { outsideErrors } from "./outside-checks";
+import { previousErrors } from "./previous-values";
 import { routeErrors } from "./routes";
 import { secretErrors } from "./secrets";
 import { signatureErrors } from "./signatures";
@@ -118,6 +119,7 @@ export function applicationErrors(described: Application): readonly string[] {
     ...nameErrors(application),
     ...storeErrors(described),
     ...Object.entries(application.workloads).flatMap(([name, workload]) => workloadErrors(name, workload)),
+    ...previousErrors(described),
     ...secretErrors(application.secrets ?? {}),
     ...undeclaredSecrets(application),
     ...connectionErrors(application),

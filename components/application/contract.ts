@@ -39,6 +39,8 @@ export interface Application {
   /** Databases and caches by name: in the cluster, managed by the cloud, or somebody else's. */
   readonly stores?: Readonly<Record<string, Store>>;
   readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Secrets whose value before the last rotation is accepted as well: the stack's business, no system's. @default none */
+  readonly previousAccepted?: readonly string[];
   readonly routes?: readonly Route[];
   /** Which Let's Encrypt issuer signs the routes' certificates; `none` for plain HTTP. @default production */
   readonly tls?: "production" | "staging" | "none";

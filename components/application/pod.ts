@@ -13,6 +13,8 @@ import { type VolumeReferences, volumesOf } from "./volumes";
 /** Names of the objects that a pod refers to, known once they exist. */
 export interface PodReferences extends VolumeReferences {
   readonly serviceAccount: Input<string>;
+  /** Annotations that are others with every change of the sidecar's secrets. */
+  readonly sidecarVersions?: Readonly<Record<string, string>>;
   readonly configMap?: Input<string>;
   readonly pullSecret?: Input<string>;
 }
@@ -73,8 +75,13 @@ function placement(application: Application, workload: Workload, selected: Recor
 }
 
 /** What those who add containers to pods are told. */
-function annotations(name: string, workload: Workload, { vault }: PodReferences): Record<string, string> {
+function annotations(
+  name: string,
+  workload: Workload,
+  { sidecarVersions, vault }: PodReferences,
+): Record<string, string> {
   return {
+    ...sidecarVersions,
     ...(workload.kind === "scheduled" || workload.dapr === undefined
       ? {}
       : sidecarAnnotations(name, workload.port, workload.dapr)),

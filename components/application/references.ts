@@ -50,6 +50,7 @@ export function createReferences(name: string, args: WorkloadArgs, metadata: Met
       "secret-files",
       secretFiles.map(([path, file]) => [fileKey(path), entryOf(file.secret)]),
     ),
+    sidecarVersions: secrets.sidecarVersions(name),
     ...(vault === undefined ? {} : { vault }),
     ...(textFiles.length === 0
       ? {}

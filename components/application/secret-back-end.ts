@@ -37,6 +37,8 @@ export interface SecretVersion {
   readonly version: number;
   /** Day of the last change, e.g. `2026-11-20`. */
   readonly rotated: string;
+  /** The value before it is accepted as well, by those who take two. @default false */
+  readonly previous?: boolean;
 }
 
 /** Versions of secrets by name; one that isn't there is in its first version and was never changed. */

@@ -1,19 +1,30 @@
-import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
-import { UsageError } from "../errors";
-import type { SecretVersions } from "./secret-back-end";
-import { connectionText, type StoreConnection } from "./stores/connection";
+/** How often a value has to be changed. */
+export interface Rotation {
+  /** Days after which it is due; `never` for what is no secret in itself, such as an address. @default 90 */
+  readonly rotateEveryDays?: number | "never";
+}
 
 /** A value that Rootstock makes once and keeps in the stack's encrypted state. */
-export interface GeneratedSecret {
+export interface GeneratedSecret extends Rotation {
   readonly from: "generated";
   /** Random bytes. */
   readonly bytes: number;
   readonly encoding: "hex" | "base64";
+  /**
+   * Who takes it accepts two values: the secret `NAME_PREVIOUS` is the value before the last rotation until that is
+   * finished, and the same as `NAME` at all other times. @default false
+   */
+  readonly keepPrevious?: boolean;
+}
+
+/** The value that a generated secret had before its last rotation. */
+export interface PreviousSecret {
+  readonly from: "previous";
+  readonly of: string;
 }
 
 /** A value that a person supplies by `pulumi config set --secret`. */
-export interface SuppliedSecret {
+export interface SuppliedSecret extends Rotation {
   readonly from: "supplied";
   /** What it is and where it comes from; shown when it is missing. */
   readonly description: string;
@@ -40,7 +51,7 @@ export interface ConnectionSecret {
 }
 
 /** Where a secret's value comes from. */
-export type SecretSource = GeneratedSecret | SuppliedSecret | ComposedSecret | ConnectionSecret;
+export type SecretSource = GeneratedSecret | PreviousSecret | SuppliedSecret | ComposedSecret | ConnectionSecret;
 
 /** How to reach a store: its URL, or another `template` such as `Host={{host}};Password={{password}}`. */
 export function connection(store: string, template?: string): ConnectionSecret {
@@ -48,13 +59,17 @@ export function connection(store: string, template?: string): ConnectionSecret {
 }
 
 /** A secret of `bytes` random bytes. */
-export function generated(bytes: number, encoding: "hex" | "base64" = "base64"): GeneratedSecret {
-  return { from: "generated", bytes, encoding };
+export function generated(
+  bytes: number,
+  encoding: "hex" | "base64" = "base64",
+  more: Pick<GeneratedSecret, "keepPrevious" | "rotateEveryDays"> = {},
+): GeneratedSecret {
+  return { from: "generated", bytes, encoding, ...more };
 }
 
 /** A secret that a person supplies; `standIn` has the right shape for plan and rehearsal. */
-export function supplied(description: string, standIn: string): SuppliedSecret {
-  return { from: "supplied", description, standIn };
+export function supplied(description: string, standIn: string, more: Rotation = {}): SuppliedSecret {
+  return { from: "supplied", description, standIn, ...more };
 }
 
 /** A secret made of others: every `{{NAME}}` in the template becomes that secret's value. */
@@ -108,87 +123,4 @@ export function secretErrors(sources: Readonly<Record<string, SecretSource>>): r
     visit(name, []);
   }
   return [...new Set(errors)];
-}
-
-/** How to reach stores by their names; one that somebody else runs takes its address from a secret. */
-export type StoreConnections = Readonly<
-  Record<string, (secret: (name: string) => pulumi.Output<string>) => pulumi.Output<StoreConnection>>
->;
-
-/** The values of an application's secrets, made when first asked for. */
-export class SecretValues {
-  readonly #values = new Map<string, pulumi.Output<string>>();
-
-  /**
-   * @param sources where each value comes from
-   * @param suppliedValues what the stack's configuration supplies, by name
-   * @param opts parent of the generated values
-   * @param connections stores that are known only once they exist
-   * @param versions with a new version a generated value is made anew
-   */
-  constructor(
-    private readonly sources: Readonly<Record<string, SecretSource>>,
-    private readonly suppliedValues: Readonly<Record<string, pulumi.Output<string>>>,
-    private readonly opts: pulumi.ResourceOptions,
-    private readonly connections: StoreConnections = {},
-    private readonly versions: SecretVersions = {},
-  ) {}
-
-  /**
-   * The value of one secret, always marked secret.
-   *
-   * @throws UsageError for a name that isn't declared, or supplied by nobody.
-   */
-  get(name: string): pulumi.Output<string> {
-    const known = this.#values.get(name);
-    if (known !== undefined) return known;
-    const value = pulumi.secret(this.#make(name));
-    this.#values.set(name, value);
-    return value;
-  }
-
-  #make(name: string): pulumi.Output<string> {
-    const source = this.sources[name];
-    if (source === undefined) {
-      throw new UsageError(
-        `Secret ${name} is used but not declared; declared are ${Object.keys(this.sources).join(", ")}.`,
-      );
-    }
-    switch (source.from) {
-      case "generated": {
-        const { version = 1 } = this.versions[name] ?? {};
-        const bytes = new random.RandomBytes(
-          name.toLowerCase().replaceAll("_", "-"),
-          // Without keepers at first, so that values made before there were versions stay.
-          { length: source.bytes, ...(version === 1 ? {} : { keepers: { version: String(version) } }) },
-          this.opts,
-        );
-        return source.encoding === "hex" ? bytes.hex : bytes.base64;
-      }
-      case "supplied": {
-        const value = this.suppliedValues[name];
-        if (value === undefined) throw new UsageError(missingSecret(name, source));
-        return value;
-      }
-      case "store": {
-        const connection = this.connections[source.store];
-        if (connection === undefined) {
-          throw new UsageError(`Secret ${name} is the connection to "${source.store}", which nobody can reach.`);
-        }
-        return connection((secret) => this.get(secret)).apply((fields) => connectionText(fields, source));
-      }
-      case "composed": {
-        const names = referencesOf(source.template);
-        return pulumi.all(names.map((part) => this.get(part))).apply((parts) => {
-          const values = new Map(names.map((part, index) => [part, parts[index] ?? ""]));
-          return source.template.replaceAll(secretReference, (_, part: string) => values.get(part) ?? "");
-        });
-      }
-    }
-  }
-}
-
-/** The sentence for a secret that nobody supplied. */
-function missingSecret(name: string, source: SuppliedSecret): string {
-  return `Secret ${name} is missing (${source.description}); set it with: pulumi config set --secret --path 'secrets.${name}'`;
 }

@@ -61,6 +61,10 @@ export const secretVersionsSchema = z
     z.strictObject({
       version: z.int().min(1).describe("Counted up with every change; a generated value is made anew."),
       rotated: z.iso.date({ error: "write a day such as 2026-11-20" }).describe("Day of the change."),
+      previous: z
+        .boolean()
+        .exactOptional()
+        .describe("The value before it is accepted as well, by those who take two. Default: false."),
     }),
   )
   .describe("Version and day of the last change of secrets, by name. Default: version 1 of each.");

@@ -1,5 +1,6 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
+import { acceptingPrevious } from "../../components/application/previous-values";
 import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import { backEndMistakes } from "../../components/application/secret-back-ends/back-end-checks";
 import type { StorePlace } from "../../components/application/stores/contract";
@@ -91,7 +92,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       standby,
     }),
   });
-  const application = pulledFromMirror(described, mirrors.images);
+  const application = acceptingPrevious(pulledFromMirror(described, mirrors.images), input.secretVersions);
   const platform = settingsFor(usesOf(application, secretBackEnd));
   return {
     application,

@@ -84,7 +84,7 @@ export const detectionApi = defineSystem<DetectionApiRow>({
         JWT_SIGNING_KEY: generated(32),
         TAK_USERNAME: supplied("the TAK server's user", "stand-in-tak-user"),
         TAK_PASSWORD: supplied("the TAK server's password", "stand-in-tak-password"),
-        TAK_ENDPOINT: supplied("the TAK server's address", "ssl://tak.invalid:8089"),
+        TAK_ENDPOINT: supplied("the TAK server's address", "ssl://tak.invalid:8089", { rotateEveryDays: "never" }),
         REGISTRY_USERNAME: supplied("the user that pulls images", "stand-in-registry-user"),
         REGISTRY_PASSWORD: supplied("the registry's password", "stand-in-registry-password"),
       },

@@ -119,7 +119,9 @@ export const todo = defineSystem<Row>({
         DATABASE_URL: supplied("Neon's pooled PostgreSQL URL", "postgresql://todo:stand-in@neon.invalid/todo"),
         FRONTEND_DATABASE_URL: supplied("Neon's direct PostgreSQL URL", "postgresql://todo:stand-in@neon.invalid/todo"),
         OPENAI_API_KEY: supplied("OpenAI's API key", "sk-stand-in-openai-key"),
-        REDPANDA_BROKERS: supplied("Redpanda Cloud's bootstrap brokers", "broker.redpanda.invalid:9092"),
+        REDPANDA_BROKERS: supplied("Redpanda Cloud's bootstrap brokers", "broker.redpanda.invalid:9092", {
+          rotateEveryDays: "never",
+        }),
         REDPANDA_USERNAME: supplied("Redpanda Cloud's service account", "stand-in-redpanda-user"),
         REDPANDA_PASSWORD: supplied("Redpanda Cloud's password", "stand-in-redpanda-password"),
         ...githubRegistry.secrets,

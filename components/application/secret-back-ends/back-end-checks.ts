@@ -1,5 +1,6 @@
 import { nearest } from "../../nearest";
 import type { Application, Workload } from "../contract";
+import { isPreviousValue, previousVersionErrors } from "../previous-values";
 import type { SecretBackEnd, SecretVersions } from "../secret-back-end";
 import { withStores } from "../stores/expansion";
 import { secretsOf, textParts } from "./secret-text";
@@ -80,8 +81,10 @@ export function backEndMistakes(
   versions: SecretVersions = {},
 ): readonly string[] {
   const application = withStores(described);
-  const declared = Object.keys(application.secrets ?? {});
+  const sources = application.secrets ?? {};
+  const declared = Object.keys(sources).filter((name) => !isPreviousValue(name, sources));
   return [
+    ...previousVersionErrors(sources, versions),
     ...torn(application, backEnd),
     ...(backEnd.kind === "sealed-secrets" ? sealedInVain(application, backEnd.sealed) : []),
     ...(backEnd.kind === "vault" ? vaultErrors(application, backEnd) : []),

@@ -120,6 +120,7 @@ export class ExternalSecrets implements SecretObjects {
     const annotations = versionAnnotations(
       [...new Set(Object.values(entries).flatMap((text) => secretsBehind(text, sources)))],
       versions,
+      sources,
     );
     const spec = {
       refreshInterval: "1h",

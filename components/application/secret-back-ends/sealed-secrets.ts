@@ -40,6 +40,7 @@ export class SealedSecrets implements SecretObjects {
     const annotations = versionAnnotations(
       [...new Set(Object.values(entries).flatMap((text) => secretsBehind(text, sources)))],
       versions,
+      sources,
     );
     const spec = {
       // Checked before anything is made: none is missing.

@@ -2,13 +2,15 @@ import type { Output, Resource } from "@pulumi/pulumi";
 import { UsageError } from "../../errors";
 import type { PlatformHandle } from "../../platform/contract";
 import type { Application, Workload } from "../contract";
+import { componentSecrets } from "../dapr";
 import type { SecretBackEnd, SecretVersions } from "../secret-back-end";
-import type { SecretValues } from "../secrets";
+import type { SecretValues } from "../secret-values";
 import type { Child, Metadata } from "../workload-args";
 import { ExternalSecrets } from "./external-secrets";
 import { SealedSecrets } from "./sealed-secrets";
-import type { SecretObject, SecretObjects } from "./secret-objects";
-import { secretsOf, textParts } from "./secret-text";
+import { entryOf, type SecretObject, type SecretObjects } from "./secret-objects";
+import { secretsBehind, secretsOf, textParts } from "./secret-text";
+import { versionAnnotations, versionOf } from "./secret-versions";
 import { StateSecrets } from "./state";
 import { heldInState } from "./state-held";
 import { type VaultPod, vaultPod } from "./vault-agent";
@@ -121,6 +123,21 @@ export class SecretDelivery {
     const { vault: facts } = platform.facts;
     if (backEnd.kind !== "vault" || facts === undefined) return undefined;
     return vaultPod({ name, workload, backEnd, facts, sources: application.secrets ?? {}, versions, held: this.#held });
+  }
+
+  /**
+   * What makes the pods of a workload new when secrets of its sidecar were changed, which it reads at its start alone;
+   * nothing before the first change.
+   */
+  sidecarVersions(name: string): Readonly<Record<string, string>> {
+    const { application, versions } = this.args;
+    const sources = application.secrets ?? {};
+    const read = Object.values(application.dapr?.components ?? {})
+      .filter(({ scopes }) => scopes.includes(name))
+      .flatMap(componentSecrets);
+    const behind = [...new Set(read.flatMap((secret) => secretsBehind(entryOf(secret), sources)))];
+    const changed = behind.filter((secret) => versionOf(versions, secret) > 1);
+    return versionAnnotations(changed, versions, sources);
   }
 
   #isHeld(text: string): boolean {

@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretVersions } from "../secret-back-end";
-import type { SecretSource, SecretValues } from "../secrets";
+import type { SecretValues } from "../secret-values";
+import type { SecretSource } from "../secrets";
 import type { Child, Metadata } from "../workload-args";
 import type { SecretObject, SecretObjects } from "./secret-objects";
 import { renderedText, secretsBehind, secretsOf, textParts } from "./secret-text";
@@ -24,7 +25,7 @@ export class StateSecrets implements SecretObjects {
         metadata: {
           ...metadata,
           labels: { ...metadata.labels, ...labels },
-          annotations: versionAnnotations(names, this.versions),
+          annotations: versionAnnotations(names, this.versions, this.sources),
         },
         ...(type === undefined ? {} : { type }),
         immutable: true,

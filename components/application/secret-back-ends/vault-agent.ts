@@ -181,7 +181,7 @@ export function vaultPod(args: VaultPodArgs): VaultPod | undefined {
     annotations: {
       ...podAnnotations(args, files, stays),
       ...(elsewhere.length === 0 ? {} : mountPatch()),
-      ...versionAnnotations(behind, versions),
+      ...versionAnnotations(behind, versions, sources),
     },
     volumes: [
       {

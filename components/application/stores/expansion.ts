@@ -1,4 +1,5 @@
 import type { Application, Workload } from "../contract";
+import { withPreviousValues } from "../previous-values";
 import { type ConnectionSecret, composed, generated, type SecretSource, supplied } from "../secrets";
 import { connectionTemplate, type StoreConnection, templateErrors, usualPorts } from "./connection";
 import type { PostgresStore, Store } from "./contract";
@@ -26,13 +27,13 @@ const standIns: Readonly<Record<Store["kind"], string>> = {
   postgres: "postgresql://stand-in:stand-in@postgres.invalid:5432/stand-in?sslmode=require",
 };
 
-function ownSecrets(name: string, store: Store): Readonly<Record<string, SecretSource>> {
+function ownSecrets(name: string, store: Store, accepted: readonly string[]): Readonly<Record<string, SecretSource>> {
   const names = storeNames(name);
   const backups = hasBackups(store) ? backupSecrets(name) : {};
   switch (store.place) {
     case "cluster":
       return {
-        ...(store.kind === "redis" ? redisSecrets(name) : { [names.password]: generated(32, "hex") }),
+        ...(store.kind === "redis" ? redisSecrets(name, accepted) : { [names.password]: generated(32, "hex") }),
         ...backups,
       };
     case "external":
@@ -69,16 +70,21 @@ function resolved(source: ConnectionSecret, stores: Readonly<Record<string, Stor
 
 /**
  * An application with what its stores add to it: the workload of a Redis in the cluster, the jobs that back up, and
- * secrets. Connections to stores in the cluster become templates of secrets, so that every secret back end knows them.
- * An application without stores, or one that is expanded already, stays as it is.
+ * secrets, also those with values before a rotation. Connections to stores in the cluster become templates of secrets,
+ * so that every secret back end knows them. One that is expanded already stays as it is.
  */
 export function withStores(application: Application): Application {
-  const { stores } = application;
-  if (stores === undefined) return application;
+  const { previousAccepted = [], secrets: own = {}, stores = {} } = application;
   const entries = Object.entries(stores);
+  if (entries.length === 0) {
+    const all = withPreviousValues(application, own);
+    return all === own ? application : { ...application, secrets: all };
+  }
   const secrets: Readonly<Record<string, SecretSource>> = {
-    ...application.secrets,
-    ...Object.fromEntries(entries.flatMap(([name, store]) => Object.entries(ownSecrets(name, store)))),
+    ...own,
+    ...Object.fromEntries(
+      entries.flatMap(([name, store]) => Object.entries(ownSecrets(name, store, previousAccepted))),
+    ),
   };
   return {
     ...application,
@@ -87,7 +93,7 @@ export function withStores(application: Application): Application {
       ...Object.fromEntries(entries.flatMap(([name, store]) => Object.entries(ownWorkloads(name, store)))),
     },
     secrets: Object.fromEntries(
-      Object.entries(secrets).map(([name, source]) => [
+      Object.entries(withPreviousValues(application, secrets)).map(([name, source]) => [
         name,
         source.from === "store" ? resolved(source, stores) : source,
       ]),

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UsageError } from "../../errors";
 import { tcp } from "../../network-policy-parts";
 import type { Application } from "../contract";
-import type { StoreConnections } from "../secrets";
+import type { StoreConnections } from "../secret-values";
 import { parseStoreUrl, type StoreConnection, usualPorts } from "./connection";
 import type { Store } from "./contract";
 import { postgresEgress } from "./postgres-policy";

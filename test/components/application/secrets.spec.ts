@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
+import { SecretValues } from "../../../components/application/secret-values";
 import {
   composed,
   generated,
   referencesOf,
   type SecretSource,
-  SecretValues,
   secretErrors,
   supplied,
 } from "../../../components/application/secrets";

@@ -24,6 +24,8 @@ export function enginePresent(): boolean {
 /** A copy of the project with a file backend of its own, so that nothing of it is left in the checkout. */
 export interface EngineProject {
   readonly directory: string;
+  /** Variables by which `pulumi` finds its state and its secrets. */
+  readonly environment: Readonly<Record<string, string>>;
   stack(name: string, config: ConfigMap): Promise<Stack>;
   remove(): void;
 }
@@ -35,17 +37,18 @@ export function engineProject(environment: Readonly<Record<string, string>>): En
   mkdirSync(backend);
   cpSync(join(projectRoot, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
   for (const name of linked) symlinkSync(join(projectRoot, name), join(directory, name));
+  const envVars = {
+    ...environment,
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Charts that helm's library looks at must not come from somebody's own cache.
+    HELM_CACHE_HOME: join(directory, "helm-cache"),
+  };
   return {
     directory,
+    environment: envVars,
     stack: async (stackName, config) => {
-      const envVars = {
-        ...environment,
-        PULUMI_BACKEND_URL: `file://${backend}`,
-        PULUMI_CONFIG_PASSPHRASE: "rehearsal",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        // Charts that helm's library looks at must not come from somebody's own cache.
-        HELM_CACHE_HOME: join(directory, "helm-cache"),
-      };
       const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: directory }, { envVars });
       await stack.setAllConfig(config, true);
       return stack;

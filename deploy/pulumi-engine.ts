@@ -1,0 +1,184 @@
+import { CommandError, type EngineEvent, type GlobalOpts, type Stack } from "@pulumi/pulumi/automation";
+import { UsageError } from "../components/errors";
+import type { StackInput } from "../plan/stack-file";
+import type { Deployed, DeploymentRecord, DeploymentStep, Drift, Engine, Progress, UpOptions } from "./contract";
+import { EngineEvents } from "./engine-events";
+import { interruptedError, interruption } from "./interruption";
+import { driftIn } from "./pulumi-drift";
+import { deploymentRecords } from "./pulumi-history";
+import { commandError } from "./pulumi-sentence";
+import { openStack, pulumiText, type StackPlace } from "./pulumi-stack";
+import { deletedByDestroy, type StateResource } from "./pulumi-state";
+import { settingsFile } from "./settings-copy";
+import { updateMessage } from "./update-message";
+import { whoDeploys } from "./who";
+
+/** What Pulumi's engine needs to know of a stack. */
+export interface PulumiEngineOptions extends Omit<StackPlace, "stack"> {
+  /** The stack as its file and the flags say. */
+  readonly input: StackInput;
+  /** The stack's own file. */
+  readonly file: string;
+  /** Interrupts what is under way, as soon as that is safe. */
+  readonly signal?: AbortSignal;
+}
+
+/** How an operation is started. */
+interface Operation extends GlobalOpts {
+  readonly configFile: string;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** An operation that Pulumi refused or gave up. */
+type Refusal = CommandError | undefined;
+
+const everySecond = 1000;
+
+/**
+ * A stack on Pulumi's engine: the project's program, its state where the user keeps it, and the user's credentials. Its
+ * commands are `pulumi`'s own, so that whatever they do, `pulumi` can go on from there.
+ */
+export class PulumiEngine implements Engine {
+  readonly kind = "pulumi";
+  readonly input: StackInput;
+  #opened: Promise<Stack> | undefined;
+
+  constructor(private readonly options: PulumiEngineOptions) {
+    this.input = options.input;
+  }
+
+  async preview(progress: Progress): Promise<readonly DeploymentStep[]> {
+    const events = new EngineEvents(progress);
+    const refusal = await this.#operate(this.input, events, (stack, operation) => stack.preview(operation));
+    if (refusal !== undefined) throw this.#error(refusal, events);
+    return events.steps;
+  }
+
+  async up(input: StackInput, { command, message, progress, timeout }: UpOptions): Promise<Deployed> {
+    const events = new EngineEvents(progress);
+    const note = updateMessage({ command, message, by: whoDeploys() });
+    const refusal = await this.#operate(
+      input,
+      events,
+      (stack, operation) => stack.up({ ...operation, message: note }),
+      timeout,
+    );
+    const { failed, steps } = events;
+    const rollout = failed.some((failure) => failure.rollout);
+    if (refusal !== undefined && !rollout) throw this.#error(refusal, events);
+    const failures = refusal === undefined ? [] : failed.map(({ what, why }) => ({ what, why }));
+    return { steps, failures, outputs: (await this.outputs()) ?? {} };
+  }
+
+  async outputs(showSecrets = false): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const words = ["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])];
+    const outputs = JSON.parse(await this.#text(words)) as Readonly<Record<string, unknown>>;
+    return Object.keys(outputs).length === 0 ? undefined : outputs;
+  }
+
+  async history(): Promise<readonly DeploymentRecord[]> {
+    const updates = await this.#told(async (stack) => stack.history(undefined, undefined, false));
+    return deploymentRecords(updates);
+  }
+
+  async drift(progress: Progress): Promise<readonly Drift[]> {
+    const events = new EngineEvents(progress);
+    const seen: EngineEvent[] = [];
+    const refusal = await this.#operate(this.input, events, (stack, operation) => {
+      const onEvent = (event: EngineEvent): void => {
+        seen.push(event);
+        operation.onEvent(event);
+      };
+      return stack.previewRefresh({ ...operation, onEvent });
+    });
+    if (refusal !== undefined) throw this.#error(refusal, events);
+    return driftIn(seen);
+  }
+
+  async contents(): Promise<readonly string[]> {
+    const state = JSON.parse(await this.#text(["stack", "export"])) as {
+      readonly deployment?: { readonly resources?: readonly StateResource[] };
+    };
+    return deletedByDestroy(state.deployment?.resources ?? []);
+  }
+
+  async destroy(progress: Progress): Promise<readonly string[]> {
+    const events = new EngineEvents(progress);
+    const message = updateMessage({ command: "destroy", message: "", by: whoDeploys() });
+    const refusal = await this.#operate(this.input, events, (stack, operation) =>
+      stack.destroy({ ...operation, message, continueOnError: true }),
+    );
+    if (refusal === undefined) return [];
+    const { failed } = events;
+    if (failed.length === 0) throw this.#error(refusal, events);
+    return failed.map(({ what, why }) => `${what}: ${why}`);
+  }
+
+  async kubeconfig(): Promise<string | undefined> {
+    const kubeconfig = (await this.outputs(true))?.["kubeconfig"];
+    return typeof kubeconfig === "string" ? kubeconfig : undefined;
+  }
+
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  get #stack(): Promise<Stack> {
+    this.#opened ??= openStack({ ...this.options, stack: this.input.stack });
+    return this.#opened;
+  }
+
+  /** Runs something of `pulumi`; what it refuses is told in a sentence. */
+  async #told<T>(run: (stack: Stack) => Promise<T>): Promise<T> {
+    try {
+      return await run(await this.#stack);
+    } catch (error) {
+      throw this.#error(error, { errors: [], failed: [] });
+    }
+  }
+
+  #text(words: readonly string[]): Promise<string> {
+    return this.#told((stack) => pulumiText(stack, words));
+  }
+
+  #error(error: unknown, { errors, failed }: Pick<EngineEvents, "errors" | "failed">): UsageError {
+    if (error instanceof UsageError) return error;
+    const text = error instanceof Error ? error.message : String(error);
+    const told = [...failed.map(({ what, why }) => `${what}: ${why}`), ...errors];
+    return commandError({ stack: this.input.stack, text, errors: told });
+  }
+
+  /**
+   * Runs an operation to its end, however it is interrupted.
+   *
+   * @param timeout seconds after which workloads that aren't ready are waited for no longer
+   */
+  async #operate(
+    input: StackInput,
+    events: EngineEvents,
+    run: (stack: Stack, operation: Operation) => Promise<unknown>,
+    timeout?: number,
+  ): Promise<Refusal> {
+    const { directory, file, signal } = this.options;
+    const settings = settingsFile(file, input, directory);
+    const interrupted = interruption(signal);
+    const { stop } = interrupted;
+    const watch = setInterval(() => {
+      if (timeout !== undefined && events.waitingLongerThan(timeout).length > 0) stop.abort();
+    }, everySecond);
+    try {
+      const operation = { configFile: settings.path, onEvent: events.receive, signal: stop.signal, color: "never" };
+      await run(await this.#stack, operation as Operation);
+      return undefined;
+    } catch (error) {
+      if (interrupted.asked()) throw interruptedError(input.stack);
+      if (error instanceof CommandError) return error;
+      throw this.#error(error, events);
+    } finally {
+      clearInterval(watch);
+      interrupted.end();
+      settings.remove();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+
+/** Where a stack's program and state are. */
+export interface StackPlace {
+  readonly stack: string;
+  /** Directory with Pulumi.yaml. */
+  readonly directory: string;
+  /** Variables beside those of this process, such as the place of the state. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * A stack of the project as it is, without selecting it: which stack is selected on this machine is its user's choice,
+ * and operations name theirs.
+ */
+export async function openStack({ directory, environment, stack }: StackPlace): Promise<Stack> {
+  const workspace = await LocalWorkspace.create({ workDir: directory, envVars: { ...environment } });
+  const unselecting = Object.create(workspace) as LocalWorkspace;
+  unselecting.selectStack = () => Promise.resolve();
+  return Stack.select(stack, unselecting);
+}
+
+/** State is text, and a stack of a thousand resources has some megabytes of it. */
+const largestOutput = 1024 ** 3;
+
+/**
+ * Runs a command of `pulumi` on a stack.
+ *
+ * @returns its standard output
+ * @throws Error with what it wrote to standard error
+ */
+export async function pulumiText({ name, workspace }: Stack, words: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)("pulumi", [...words, "--stack", name, "--non-interactive"], {
+    cwd: workspace.workDir,
+    env: { ...process.env, ...workspace.envVars },
+    maxBuffer: largestOutput,
+  });
+  return stdout;
+}

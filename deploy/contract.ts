@@ -45,6 +45,8 @@ export interface DeploymentRecord {
   /** What went wrong, in a sentence; no secrets. */
   readonly reason?: string;
   readonly versions: Versions;
+  /** The stack's settings by full key, without any secret: what a return to this deployment needs. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** An object of the cluster that isn't as the stack made it. */

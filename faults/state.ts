@@ -19,8 +19,8 @@ export interface State {
   readonly inventory: Inventory;
 }
 
-/** Kinds that a rehearsal's own books are of. */
-const books = /rootstock-rehearsal\./;
+/** Names of what a rehearsal and its deployments keep for themselves. */
+const books = /^rootstock-(rehearsal|deployments)\./;
 
 function isOurs({ metadata }: KubernetesObject): boolean {
   const { managedFields = [], name = "" } = metadata ?? {};

@@ -14,12 +14,13 @@ import type { Answerer, ResourceAnswer, ResourceRequest } from "../plan/registra
 import { layerOf } from "../plan/report";
 import type { ChartRequest, ChartSource, Helm } from "./helm";
 import { fingerprint, type InstalledRelease, type Inventory, keyOf } from "./inventory";
-import type { Change, ClusterObjects, LiveObject, ObjectReference } from "./objects";
+import { type Change, type ClusterObjects, type LiveObject, type ObjectReference, showReference } from "./objects";
 import { installRelease } from "./release-installation";
 
 /** What a rehearsal does as it goes. */
 export interface Activity {
   readonly layer: "cluster" | "platform" | "application" | undefined;
+  /** As people read it, e.g. `deployment dev/backend`. */
   readonly what: string;
   readonly change: Change;
 }
@@ -150,7 +151,7 @@ export class ActingAnswers implements Answerer {
     });
     if (!this.#known.has(keyOf(object))) await this.options.record();
     const { live, change } = await this.options.cluster.apply(object);
-    this.#tell(request, `${object.kind} ${metadata.name}`, change);
+    this.#tell(request, showReference(object), change);
     return {
       id: metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`,
       extra: {
@@ -193,11 +194,7 @@ export class ActingAnswers implements Answerer {
       await installRelease(this.options.helm, this.options.cluster, chart, this.options.charts);
       this.#releases.set(key, installed);
     }
-    this.#tell(
-      request,
-      `Release ${chart.release}`,
-      unchanged ? "unchanged" : known === undefined ? "created" : "changed",
-    );
+    this.#tell(request, `release ${key}`, unchanged ? "unchanged" : known === undefined ? "created" : "changed");
     return this.#typical.resource(request);
   }
 

@@ -4,14 +4,12 @@ import { runCommand, stackCommand } from "../plan/command";
 import { stackFile } from "../plan/stack-file";
 import { rehearsalReport, succeeded } from "./report";
 import { Rehearsal, type RehearsalFlags } from "./run";
+import { keptControlPlane } from "./session";
 
 /** Name of the rehearsal's control plane: the stack's if it is to be kept, otherwise one of its own. */
 function controlPlaneName(flags: RehearsalFlags): string {
   if (flags.keep !== true) return `rehearsal-${String(process.pid)}`;
-  const stack = stackFile(flags)
-    .stack.toLowerCase()
-    .replaceAll(/[^a-z0-9-]/g, "-");
-  return `rehearsal-${stack}`.slice(0, 40).replace(/-+$/, "");
+  return keptControlPlane(stackFile(flags).stack);
 }
 
 /** @throws UsageError for what is no number of seconds. */

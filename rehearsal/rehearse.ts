@@ -2,9 +2,9 @@ import type { ClusterCapabilities, NodePool, StorageClassSpec } from "../compone
 import type { OwnerOutputs } from "../plan/answers";
 import { isRelease } from "../plan/answers";
 import { ownerFlags } from "../plan/owner";
-import { type Plan, plan } from "../plan/plan";
+import { type Plan, plan, planOf } from "../plan/plan";
 import { type ProgramRun, runProgram } from "../plan/program";
-import type { Flags, StackInput } from "../plan/stack-file";
+import { type Flags, readStack, type StackInput } from "../plan/stack-file";
 import { clear } from "../plan/wire";
 import { ActingAnswers, type Activity, chartRequest } from "./acting-answers";
 import type { ChartSource, Helm } from "./helm";
@@ -14,7 +14,6 @@ import {
   obsoleteObjects,
   obsoleteReleases,
   readInventory,
-  removeInventory,
   writeInventory,
 } from "./inventory";
 import { type Change, type ClusterObjects, showReference } from "./objects";
@@ -65,8 +64,13 @@ export function plannedCharts({ run }: Plan): readonly ReturnType<typeof chartRe
 
 /** The stacks to rehearse for a stack, in order: the owner of a shared cluster comes first. */
 export async function stacksFor(flags: Flags): Promise<readonly Plan[]> {
-  const own = await plan(flags);
-  const owner = ownerFlags(own.input);
+  return stacksOf(await readStack(flags));
+}
+
+/** The same for a stack that has been read. */
+export async function stacksOf(input: StackInput): Promise<readonly Plan[]> {
+  const own = await planOf(input);
+  const owner = ownerFlags(input);
   return owner === undefined ? [own] : [await plan(owner.flags), own];
 }
 
@@ -135,15 +139,4 @@ export async function rehearseStack(
 export function ownerOutputs(own: Plan, rehearsed: Rehearsed): Readonly<Record<string, OwnerOutputs>> {
   const owner = ownerFlags(own.input);
   return owner === undefined ? {} : { [owner.stack]: clear(rehearsed.run.outputs) as OwnerOutputs };
-}
-
-/** Removes everything that rehearsals of a stack have put into a cluster. */
-export async function removeStack(stage: Pick<Stage, "cluster" | "helm">, stack: string): Promise<void> {
-  const inventory = await readInventory(stage.cluster, stack);
-  const namespaces = inventory.objects.filter(({ kind }) => kind === "Namespace");
-  for (const object of inventory.objects.filter(({ kind }) => kind !== "Namespace").reverse())
-    await stage.cluster.remove(object);
-  for (const { name, namespace } of [...inventory.releases].reverse()) await stage.helm.uninstall(name, namespace);
-  for (const namespace of namespaces) await stage.cluster.remove(namespace, 120);
-  await removeInventory(stage.cluster, stack);
 }

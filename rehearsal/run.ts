@@ -4,25 +4,16 @@ import type { Flags } from "../plan/stack-file";
 import { type ChartChoice, chooseCharts } from "./charts-available";
 import { clientOf } from "./control-plane/api";
 import type { AutoscalerReport } from "./control-plane/autoscaler";
-import { type WorkloadsReport, waitForWorkloads } from "./control-plane/readiness";
+import type { WorkloadsReport } from "./control-plane/readiness";
+import { counted, factsOf, openSessionFor, putStacks, type StacksInCluster, waitForStacks } from "./deployment";
 import { placeInjected } from "./injected";
 import { type HeldLease, takeLease } from "./lease";
 import { unanswered } from "./objects";
-import { actSecretOperators } from "./operator-secrets";
 import { retried } from "./passing";
-import {
-  type ClusterFacts,
-  clusterFacts,
-  ownerOutputs,
-  plannedCharts,
-  type Rehearsed,
-  rehearseStack,
-  removeStack,
-  type Stage,
-  stacksFor,
-} from "./rehearse";
+import { plannedCharts, stacksFor } from "./rehearse";
+import { removeStack } from "./removal";
 import type { RehearsalResult } from "./report";
-import { openSession, poolsOf, type Session } from "./session";
+import { poolsOf, type Session } from "./session";
 
 /** What a rehearsal is asked for. */
 export interface RehearsalFlags extends Flags {
@@ -42,9 +33,6 @@ export interface Step {
   readonly run: (progress: (message: string) => void) => Promise<void>;
 }
 
-/** Seconds without any change after which waiting is pointless. */
-const stillSeconds = 45;
-
 /** A rehearsal in steps; `result` is there after the last one, and `end` must be called whatever happens. */
 export class Rehearsal {
   #plans: readonly Plan[] = [];
@@ -54,8 +42,7 @@ export class Rehearsal {
   #capacity: AutoscalerReport | undefined;
   #version = "";
   readonly #interruption = new AbortController();
-  readonly #stacks: Rehearsed[] = [];
-  readonly #operatorSecrets: string[] = [];
+  #inCluster: StacksInCluster | undefined;
   readonly #leases: HeldLease[] = [];
 
   constructor(
@@ -93,16 +80,17 @@ export class Rehearsal {
 
   /** What was found. */
   get result(): RehearsalResult {
-    if (this.#workloads === undefined || this.#charts === undefined)
+    if (this.#workloads === undefined || this.#charts === undefined || this.#inCluster === undefined)
       throw new Error("the rehearsal has not run to its end");
     const { controlPlane } = this.session;
+    const facts = factsOf(this.#plans);
     return {
-      stacks: this.#stacks,
+      ...this.#inCluster,
       workloads: this.#workloads,
       capacity: this.#capacity,
       suggestion: poolSuggestion(
         this.#plans.flatMap(({ pods }) => pods),
-        poolsOf(this.#facts),
+        poolsOf(facts),
       ),
       injected:
         controlPlane === undefined
@@ -110,13 +98,12 @@ export class Rehearsal {
           : placeInjected(
               this.#plans.flatMap(({ pods }) => pods),
               this.#workloads.placement,
-              poolsOf(this.#facts),
+              poolsOf(facts),
             ),
-      operatorSecrets: this.#operatorSecrets,
       charts: this.#charts.sentence,
       kubernetesVersion: this.#version,
       existing: this.flags.kubeconfig,
-      assumedNodes: controlPlane !== undefined && this.#facts.nodePools.length === 0,
+      assumedNodes: controlPlane !== undefined && facts.nodePools.length === 0,
     };
   }
 
@@ -140,34 +127,13 @@ export class Rehearsal {
     }
   }
 
-  /** The cluster's facts, told by the stack that owns it. */
-  get #facts(): ClusterFacts {
-    const [first] = this.#plans;
-    if (first === undefined) throw new Error("nothing is planned");
-    return clusterFacts(first);
-  }
-
-  /** Namespaces that the stacks make. */
-  get #namespaces(): readonly string[] {
-    return this.#plans
-      .flatMap(({ run }) => run.registrations)
-      .filter(({ type }) => type === "kubernetes:core/v1:Namespace")
-      .map(({ id }) => id);
-  }
-
   async #open(progress: (message: string) => void): Promise<void> {
-    const made = this.#plans
-      .flatMap(({ run }) => run.registrations)
-      .filter(({ type }) => type.endsWith(":StorageClass"))
-      .map(({ id }) => id);
-    this.#session = await openSession({
+    const { keep = false, kubeconfig } = this.flags;
+    this.#session = await openSessionFor(this.#plans, {
       name: this.name,
-      facts: this.#facts,
-      madeStorageClasses: made,
-      keep: this.flags.keep === true,
-      ...(this.flags.kubeconfig === undefined ? {} : { kubeconfig: this.flags.kubeconfig }),
+      keep,
       progress,
-      signal: this.#interruption.signal,
+      ...(kubeconfig === undefined ? {} : { kubeconfig, signal: this.#interruption.signal }),
     });
   }
 
@@ -178,47 +144,22 @@ export class Rehearsal {
   }
 
   async #deploy(progress: (message: string) => void): Promise<void> {
-    const { cluster, helm, kubeconfig } = this.session;
-    for (const { input } of this.#plans) this.#leases.push(await takeLease(kubeconfig, input.stack));
-    const own = this.#plans.at(-1);
-    let owners = {};
-    for (const plan of this.#plans) {
-      let count = 0;
-      const total = plan.run.registrations.filter(
-        ({ custom, read, type }) => custom && !read && type.startsWith("kubernetes:"),
-      ).length;
-      const stage: Stage = {
-        cluster,
-        helm,
-        signal: this.#interruption.signal,
-        charts: this.#charts?.source ?? "stand-in",
-        loadBalancer: this.#facts.capabilities.loadBalancer,
-        onActivity: ({ layer, what }) => {
-          count += 1;
-          progress(`${plan.input.stack}, ${layer ?? "cluster"}: ${what} (${String(count)} of ${String(total)})`);
-        },
-      };
-      const rehearsed = await rehearseStack(stage, plan, owners);
-      this.#stacks.push(rehearsed);
-      // On a cluster that was there before, the operators themselves do it.
-      if (this.session.controlPlane !== undefined)
-        this.#operatorSecrets.push(...(await actSecretOperators(cluster, rehearsed.run.registrations)));
-      if (own !== undefined) owners = ownerOutputs(own, rehearsed);
-    }
+    for (const { input } of this.#plans) this.#leases.push(await takeLease(this.session.kubeconfig, input.stack));
+    this.#inCluster = await putStacks(this.session, this.#plans, {
+      charts: this.#charts?.source ?? "stand-in",
+      signal: this.#interruption.signal,
+      onActivity: counted(progress),
+    });
   }
 
   async #wait(progress: (message: string) => void): Promise<void> {
     const { controlPlane, kubeconfig } = this.session;
-    const client = clientOf(kubeconfig);
-    const options = { timeoutSeconds: this.flags.timeout ?? 240, stillSeconds };
-    // Whatever else runs on a cluster that was there before is none of our business.
-    const scope = controlPlane === undefined ? { namespaces: this.#namespaces } : {};
+    this.#workloads = await waitForStacks(this.session, this.#plans, progress, { timeout: this.flags.timeout });
     try {
-      this.#workloads = await waitForWorkloads(client, { ...options, ...scope }, progress);
       this.#capacity = await controlPlane?.capacity();
-      this.#version = (await retried(() => client.version.getCode())).gitVersion;
+      this.#version = (await retried(() => clientOf(kubeconfig).version.getCode())).gitVersion;
     } catch (error) {
-      throw unanswered("workloads could not be watched", error);
+      throw unanswered("its version could not be read", error);
     }
   }
 }

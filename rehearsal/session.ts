@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import type { NodePool } from "../components/cluster/contract";
@@ -47,6 +48,12 @@ function specOf(name: string, facts: ClusterFacts, made: readonly string[]): Con
   };
 }
 
+/** Name of the control plane that is kept for a stack. */
+export function keptControlPlane(stack: string): string {
+  const name = stack.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+  return `rehearsal-${name}`.slice(0, 40).replace(/-+$/, "");
+}
+
 /** What {@link openSession} is told. */
 export interface SessionOptions {
   /** Names the control plane. */
@@ -58,7 +65,10 @@ export interface SessionOptions {
   /** File of a cluster that is already there. */
   readonly kubeconfig?: string;
   readonly progress: Progress;
-  /** Stops what is under way on a cluster that was there before. */
+  /**
+   * Stops what is under way; whoever gives it ends the process. Without it, a control plane that isn't to be kept is
+   * removed when the process is told to stop, and the process ends.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -89,35 +99,75 @@ function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
-/** Removes the control plane when the process is told to stop, at whatever point it is. */
-function stopOnSignals(name: string, stop: () => Promise<void>): () => void {
+/** Removes the control plane, or leaves one that is kept, when the process is told to stop, at whatever point it is. */
+function stopOnSignals(what: string, stop: () => Promise<void>): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
-    console.error(`\n${signal}: removing the control plane ${name} …`);
+    console.error(`\n${signal}: ${what} …`);
     void stop().finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
   };
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   return () => process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
 }
 
-/** Starts a control plane, reopens a kept one, or takes the cluster that is already there. */
-export async function openSession(options: SessionOptions): Promise<Session> {
-  if (options.kubeconfig !== undefined) return existing(options.kubeconfig, options.progress, options.signal);
-  const { name, keep, progress } = options;
-  const spec = specOf(name, options.facts, options.madeStorageClasses);
-  let stop = keep ? () => Promise.resolve() : () => removeControlPlane(name);
-  const ignoreSignals = stopOnSignals(name, () => stop());
-  const controlPlane =
-    (keep ? await openControlPlane(spec, progress) : undefined) ?? (await startControlPlane(spec, progress));
-  if (keep) await controlPlane.keep();
-  stop = () => (keep ? controlPlane.release() : controlPlane.stop());
+/** Starts something, unless it is to stop before that is there: then it is removed. */
+async function unlessAborted(
+  name: string,
+  signal: AbortSignal | undefined,
+  start: () => Promise<ControlPlane>,
+): Promise<ControlPlane> {
+  if (signal === undefined) return start();
+  const interruption = new UsageError("Interrupted before there was a control plane; nothing is left of it.");
+  if (signal.aborted) throw interruption;
+  const starting = start();
+  const aborted = once(signal, "abort").then(() => undefined);
+  const started = await Promise.race([starting, aborted]);
+  if (started !== undefined) return started;
+  // What is under way fails once its directory is gone.
+  starting.catch(() => undefined);
+  await removeControlPlane(name);
+  throw interruption;
+}
+
+function sessionOn(controlPlane: ControlPlane, end: () => Promise<void>, signal?: AbortSignal): Session {
   return {
     kubeconfig: controlPlane.kubeconfig,
     cluster: new ClusterObjects(controlPlane.kubeconfig),
-    helm: new Helm({ ...stringsOf(process.env), ...controlPlane.environment }),
+    helm: new Helm({ ...stringsOf(process.env), ...controlPlane.environment }, signal),
     controlPlane,
-    end: async () => {
-      ignoreSignals();
-      await stop();
-    },
+    end,
   };
+}
+
+/** Starts a control plane, reopens a kept one, or takes the cluster that is already there. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  if (options.kubeconfig !== undefined) return existing(options.kubeconfig, options.progress, options.signal);
+  const { name, keep, progress, signal } = options;
+  const spec = specOf(name, options.facts, options.madeStorageClasses);
+  let stop = keep ? () => Promise.resolve() : () => removeControlPlane(name);
+  const ignoreSignals =
+    signal === undefined
+      ? stopOnSignals(`${keep ? "leaving" : "removing"} the control plane ${name}`, () => stop())
+      : () => undefined;
+  const controlPlane =
+    (keep ? await openControlPlane(spec, progress) : undefined) ??
+    (await unlessAborted(name, signal, () => startControlPlane(spec, progress)));
+  if (keep) await controlPlane.keep();
+  stop = () => (keep ? controlPlane.release() : controlPlane.stop());
+  const end = async (): Promise<void> => {
+    ignoreSignals();
+    await stop();
+  };
+  return sessionOn(controlPlane, end, signal);
+}
+
+/** Reopens what an earlier run kept, or takes the cluster that is already there; undefined where there is neither. */
+export async function openKeptSession({
+  kubeconfig,
+  name,
+  progress,
+  signal,
+}: Pick<SessionOptions, "kubeconfig" | "name" | "progress" | "signal">): Promise<Session | undefined> {
+  if (kubeconfig !== undefined) return existing(kubeconfig, progress, signal);
+  const controlPlane = await openControlPlane({ name }, progress);
+  return controlPlane === undefined ? undefined : sessionOn(controlPlane, () => controlPlane.release(), signal);
 }

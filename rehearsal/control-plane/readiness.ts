@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { UsageError } from "../../components/errors";
 import { retried } from "../passing";
 import type { ClusterClient } from "./api";
 import type { Progress } from "./contract";
@@ -16,6 +17,8 @@ export interface WaitOptions {
   readonly namespaces?: readonly string[];
   /** Give up before the time is over when nothing has changed for so long. @default the whole time */
   readonly stillSeconds?: number;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
 }
 
 /** Something that should run and doesn't. */
@@ -119,6 +122,8 @@ async function explain(client: ClusterClient, workloads: readonly Workload[], in
 /**
  * Waits until every Deployment, StatefulSet, DaemonSet and Job is ready as `kubectl rollout status` defines it, or has
  * failed for good, or the time is over. Then tells how the pods were placed, and what isn't ready and why.
+ *
+ * @throws UsageError when it is ended before that
  */
 export async function waitForWorkloads(
   client: ClusterClient,
@@ -146,5 +151,6 @@ export async function waitForWorkloads(
       return { ready: notReady.length === 0, workloads: workloads.length, notReady, placement, seconds };
     }
     await sleep(300);
+    if (options.signal?.aborted === true) throw new UsageError("Interrupted while workloads were getting ready.");
   }
 }

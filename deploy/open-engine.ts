@@ -1,0 +1,26 @@
+import { UsageError } from "../components/errors";
+import type { Engine } from "./contract";
+import type { RehearsalEngineFlags } from "./rehearsal-engine";
+
+/** What every command that reaches a cluster is told. */
+export interface EngineFlags extends RehearsalEngineFlags {
+  /** Deploy to a control plane of this machine, in place of the cloud. @default false */
+  readonly rehearse?: boolean;
+}
+
+/**
+ * Opens the engine that the flags ask for: Pulumi's, or with `rehearse` the rehearsal's. Its `end` must be called.
+ *
+ * @param signal interrupts what the engine does, as soon as that is safe; without it, the process ends as usual
+ * @throws UsageError for flags and stack files that can't be used
+ */
+export async function openEngine(flags: EngineFlags, signal?: AbortSignal): Promise<Engine> {
+  if (flags.rehearse === true) {
+    const { RehearsalEngine } = await import("./rehearsal-engine");
+    return RehearsalEngine.open(flags, signal);
+  }
+  for (const flag of ["charts", "kubeconfig"] as const)
+    if (flags[flag] !== undefined)
+      throw new UsageError(`--${flag} is only for a rehearsal; add --rehearse, or leave it out.`);
+  throw new UsageError("Deploying to a cloud is for pulumi up, as yet; add --rehearse to deploy on this machine.");
+}

@@ -1,0 +1,205 @@
+import { UsageError } from "../components/errors";
+import { ownerFlags } from "../plan/owner";
+import type { Plan } from "../plan/plan";
+import { type Flags, readStack, type StackInput } from "../plan/stack-file";
+import { clear, hideSecrets } from "../plan/wire";
+import { type ChartChoice, chooseCharts } from "../rehearsal/charts-available";
+import type { NotReady } from "../rehearsal/control-plane/readiness";
+import { counted, openSessionFor, putStacks, waitForStacks } from "../rehearsal/deployment";
+import { type HeldLease, takeLease } from "../rehearsal/lease";
+import type { Change } from "../rehearsal/objects";
+import { plannedCharts, stacksOf } from "../rehearsal/rehearse";
+import { clearStack, contentsOf } from "../rehearsal/removal";
+import { keptControlPlane, openKeptSession, type Session } from "../rehearsal/session";
+import type {
+  Deployed,
+  DeploymentRecord,
+  DeploymentStep,
+  Drift,
+  Engine,
+  Progress,
+  RolloutFailure,
+  StepKind,
+  UpOptions,
+} from "./contract";
+import { readBook, removeBook } from "./deployment-records";
+import { recording } from "./recording";
+
+/** What a rehearsal is told beside the stack. */
+export interface RehearsalEngineFlags extends Flags {
+  /** `upstream` or `stand-in`. @default upstream where reachable */
+  readonly charts?: string;
+  /** The cluster of this kubeconfig, instead of a control plane of this machine. */
+  readonly kubeconfig?: string;
+  /** Seconds that workloads may take to get ready. @default 240 */
+  readonly timeout?: number;
+}
+
+const stepOf: Readonly<Record<Change, StepKind>> = { created: "create", changed: "update", unchanged: "same" };
+
+function failureOf({ kind, message, name, namespace, reasons }: NotReady): RolloutFailure {
+  return { what: `${kind.toLowerCase()} ${namespace}/${name}`, why: [message, ...reasons].join("; ") };
+}
+
+/** Stacks that a deployment of a stack puts into its cluster, its own first: its owner comes along in a rehearsal. */
+function stacksIn(input: StackInput): readonly string[] {
+  const owner = ownerFlags(input);
+  return owner === undefined ? [input.stack] : [input.stack, owner.stack];
+}
+
+/** Deploys to a control plane of this machine that is kept from run to run, or to a cluster that is there. */
+export class RehearsalEngine implements Engine {
+  readonly kind = "rehearsal";
+  #session: Session | undefined;
+  /** Whether nothing is left in the control plane, which then goes, too. */
+  #emptied = false;
+
+  private constructor(
+    readonly input: StackInput,
+    private readonly flags: RehearsalEngineFlags,
+    private readonly name: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /**
+   * The engine of the stack that the flags choose; nothing is started yet.
+   *
+   * @param signal interrupts what is under way, as soon as that is safe
+   * @param name of the control plane. @default the stack's
+   */
+  static async open(flags: RehearsalEngineFlags, signal?: AbortSignal, name?: string): Promise<RehearsalEngine> {
+    const input = await readStack(flags);
+    return new RehearsalEngine(input, flags, name ?? keptControlPlane(input.stack), signal);
+  }
+
+  preview(): Promise<readonly DeploymentStep[]> {
+    return Promise.reject(new UsageError("A preview of a rehearsal isn't there yet; run rootstock plan."));
+  }
+
+  async up(
+    input: StackInput,
+    { command, message, progress, timeout = this.flags.timeout }: UpOptions,
+  ): Promise<Deployed> {
+    progress("planning");
+    const plans = await stacksOf(input);
+    const session = await this.#open(plans, progress);
+    return this.#alone(session, input, async () => {
+      const { source: charts } = await this.#charts(session, plans);
+      return recording(session.cluster, input, { command, message }, async (keepOutputs) => {
+        const steps: DeploymentStep[] = [];
+        const tell = counted(progress);
+        const { stacks } = await putStacks(session, plans, {
+          charts,
+          ...this.#abortable,
+          onActivity: (plan, activity) => {
+            steps.push({ do: stepOf[activity.change], what: activity.what });
+            tell(plan, activity);
+          },
+        });
+        for (const what of stacks.flatMap(({ removed }) => removed)) steps.push({ do: "delete", what });
+        const outputs = stacks.at(-1)?.run.outputs ?? {};
+        await keepOutputs(outputs);
+        const { notReady } = await waitForStacks(session, plans, progress, { timeout, ...this.#abortable });
+        const shown = hideSecrets(outputs) as Deployed["outputs"];
+        return { steps, failures: notReady.map(failureOf), outputs: shown };
+      });
+    });
+  }
+
+  async outputs(showSecrets = false): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const session = await this.#there();
+    if (session === undefined) return undefined;
+    const { outputs } = await readBook(session.cluster, this.input.stack);
+    return (showSecrets ? clear(outputs) : hideSecrets(outputs)) as Readonly<Record<string, unknown>> | undefined;
+  }
+
+  async history(): Promise<readonly DeploymentRecord[]> {
+    const session = await this.#there();
+    return session === undefined ? [] : (await readBook(session.cluster, this.input.stack)).records;
+  }
+
+  drift(): Promise<readonly Drift[]> {
+    return Promise.reject(new UsageError("Drift of a rehearsal can't be found yet."));
+  }
+
+  async contents(): Promise<readonly string[]> {
+    const session = await this.#there();
+    if (session === undefined) return [];
+    const stacks = await this.#removable(session);
+    return (await Promise.all(stacks.map((stack) => contentsOf(session, stack)))).flat();
+  }
+
+  async destroy(progress: Progress): Promise<readonly string[]> {
+    const session = await this.#there();
+    if (session === undefined) return [];
+    const { cluster, helm } = session;
+    const stacks = await this.#removable(session);
+    return this.#alone(session, this.input, async () => {
+      const left: string[] = [];
+      const record = { command: "destroy", message: "destroy" } as const;
+      await recording(cluster, this.input, record, async () => {
+        for (const stack of stacks)
+          left.push(...(await clearStack({ cluster, helm, ...this.#abortable }, stack, progress)));
+        return { steps: [], failures: left.map((why) => ({ what: "destroy", why })), outputs: {} };
+      });
+      if (left.length > 0) return left;
+      for (const stack of stacks) await removeBook(cluster, stack);
+      this.#emptied = true;
+      return [];
+    });
+  }
+
+  async kubeconfig(): Promise<string | undefined> {
+    return (await this.#there())?.kubeconfig;
+  }
+
+  async end(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    if (this.#emptied && session?.controlPlane !== undefined) await session.controlPlane.stop();
+    else await session?.end();
+  }
+
+  get #abortable(): { readonly signal?: AbortSignal } {
+    return this.signal === undefined ? {} : { signal: this.signal };
+  }
+
+  get #where(): { readonly name: string; readonly kubeconfig?: string; readonly signal?: AbortSignal } {
+    const { kubeconfig } = this.flags;
+    return { name: this.name, ...(kubeconfig === undefined ? {} : { kubeconfig }), ...this.#abortable };
+  }
+
+  async #open(plans: readonly Plan[], progress: Progress): Promise<Session> {
+    this.#session ??= await openSessionFor(plans, { ...this.#where, keep: true, progress });
+    this.#emptied = false;
+    return this.#session;
+  }
+
+  /** The cluster, if anything was ever deployed. */
+  async #there(): Promise<Session | undefined> {
+    this.#session ??= await openKeptSession({ ...this.#where, progress: () => undefined });
+    return this.#session;
+  }
+
+  #charts({ helm }: Session, plans: readonly Plan[]): Promise<ChartChoice> {
+    return chooseCharts(this.flags.charts, plans.flatMap(plannedCharts), helm);
+  }
+
+  /** Stacks that go with this one; an owner that was deployed for itself stays. */
+  async #removable({ cluster }: Session): Promise<readonly string[]> {
+    const [own = this.input.stack, ...owners] = stacksIn(this.input);
+    const books = await Promise.all(owners.map((owner) => readBook(cluster, owner)));
+    return [own, ...owners.filter((_owner, index) => books[index]?.records.length === 0)];
+  }
+
+  /** Does something while nobody else deploys these stacks to this cluster. */
+  async #alone<Result>({ kubeconfig }: Session, input: StackInput, action: () => Promise<Result>): Promise<Result> {
+    const leases: HeldLease[] = [];
+    try {
+      for (const stack of stacksIn(input)) leases.push(await takeLease(kubeconfig, stack));
+      return await action();
+    } finally {
+      for (const lease of leases) await lease.release();
+    }
+  }
+}

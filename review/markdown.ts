@@ -1,7 +1,7 @@
 import type { Block, Inline, Line, Page, Section, Tone } from "./page";
 
-/** GitHub refuses a comment that is longer. */
-export const longestComment = 65_535;
+/** GitHub refuses a comment of more than 65536 characters; some are left to whoever posts it, for a mark of his own. */
+export const longestComment = 65_400;
 
 /** How much of lists and folds is written; the rest is counted. */
 interface Detail {

@@ -1,9 +1,24 @@
 import type { Environment } from "../components/environment";
 
-/** What is judged: the plan of a system in an environment, or the repository as a whole. */
+/** What is judged: the plan of a system in an environment, a neighbour's output, or the repository as a whole. */
 export interface Place {
   readonly system: string;
   readonly environment?: Environment;
+}
+
+/** A folder of manifests, and what they are of. */
+export interface Manifests {
+  readonly folder: string;
+  readonly place: Place;
+}
+
+/** A judge of manifests: somebody else's program, which this project can't talk into agreeing. */
+export interface ManifestJudge {
+  readonly name: string;
+  /** Its version as it is pinned. */
+  readonly version: string;
+  /** @throws UsageError where the program can't be had on this machine */
+  readonly judge: (manifests: readonly Manifests[]) => Promise<readonly JudgeFinding[]>;
 }
 
 /** What a judge has found. */

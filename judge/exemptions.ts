@@ -28,12 +28,6 @@ export const exemptions: readonly Exemption[] = [
   },
   {
     judge: "kube-score",
-    check: "cronjob-has-deadline",
-    reason: "A backup that missed its hour because the controller was down is to run late, rather than not at all.",
-    expires,
-  },
-  {
-    judge: "kube-score",
     check: "horizontalpodautoscaler-replicas",
     subject: /^HorizontalPodAutoscaler\/(mcp|notification)$/,
     systems: ["todo"],
@@ -46,13 +40,6 @@ export const exemptions: readonly Exemption[] = [
     subject: /^Deployment\/(mcp|notification)$/,
     systems: ["todo"],
     reason: "A budget for the one pod that they begin with could never be met.",
-    expires,
-  },
-  {
-    judge: "checkov",
-    check: "CKV_K8S_43",
-    reason:
-      "Digests are recorded from the registries by npm run pin; the sample stacks' images aren't in any that is public.",
     expires,
   },
   {

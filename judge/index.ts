@@ -1,153 +1,86 @@
 // The judges: scanners of other people's making, over the plans of every system in every environment and the repository.
 process.setSourceMapsEnabled(false);
 
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { Command } from "commander";
-import { environments } from "../components/environment";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { type Environment, environments } from "../components/environment";
 import { runCommand } from "../plan/command";
-import { planFiles } from "../plan/manifests";
-import { plan } from "../plan/plan";
-import { planFindings } from "../plan/policy";
-import { projectRoot } from "../plan/program";
-import { table } from "../plan/table";
-import { systemNames } from "../stacks/systems";
-import type { JudgeFinding, Place } from "./contract";
+import type { JudgeFinding, ManifestJudge, Manifests } from "./contract";
 import { judged } from "./exempt";
 import { exemptions } from "./exemptions";
-import { checkovFindings } from "./judges/checkov";
-import { kubeScoreFindings } from "./judges/kube-score";
-import { actionlintFindings, gitleaksFindings, zizmorFindings } from "./judges/repository";
-import { goJudge, outputOf, pythonJudges } from "./programs";
+import { manifestJudges } from "./judges";
+import { repository, repositoryJudges } from "./judges/repository";
+import { bareYaml } from "./neighbours/bare-yaml";
+import { cdk8sPlus } from "./neighbours/cdk8s-plus";
+import { helmCreate } from "./neighbours/helm-create";
+import { rootstock } from "./neighbours/rootstock";
+import { policyJudge, writePlans } from "./plans";
+import { type JudgeRun, markdownReport, textReport } from "./report";
 
-/** A plan's folder of files, and what it is of. */
-interface Planned {
-  readonly folder: string;
-  readonly place: Place;
-  readonly rules: readonly JudgeFinding[];
+interface JudgeFlags {
+  readonly env?: readonly Environment[];
+  readonly neighbours: boolean;
+  readonly out?: string;
 }
 
-const title = ({ system, environment }: Place): string =>
-  environment === undefined ? system : `${system}, ${environment}`;
+const tell = (message: string): void => {
+  process.stderr.write(`${message}\n`);
+};
 
-/** Writes the objects of every plan, each into a folder of its own; charts' values aren't objects. */
-async function writePlans(directory: string): Promise<readonly Planned[]> {
-  const planned: Planned[] = [];
-  for (const system of systemNames) {
-    for (const environment of environments) {
-      const place = { system, environment };
-      const made = await plan({ system, env: environment });
-      const folder = `${system}-${environment}`;
-      for (const { path, text } of planFiles(made.run.registrations, made.run.outputs)) {
-        if (!path.endsWith(".yaml") || path.startsWith("_charts/")) continue;
-        const file = join(directory, folder, path);
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
-      const rules = planFindings(made).map(({ rule, object, message }) => ({
-        judge: "our rules",
-        check: rule,
-        subject: object,
-        message,
-        place,
-      }));
-      planned.push({ folder, place, rules });
-    }
-  }
-  return planned;
+async function judgedBy(judge: ManifestJudge, manifests: readonly Manifests[]): Promise<readonly JudgeFinding[]> {
+  const start = performance.now();
+  const found = await judge.judge(manifests);
+  tell(`${judge.name}: ${String(manifests.length)} folders in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return found;
 }
 
-function yamlFiles(directory: string): readonly string[] {
-  return readdirSync(directory, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => join(directory, file));
+async function neighboursOf(directory: string): Promise<readonly Manifests[]> {
+  return [await rootstock(directory), await cdk8sPlus(directory), await helmCreate(directory), bareYaml(directory)];
 }
 
-async function judgePlans(directory: string, planned: readonly Planned[]): Promise<readonly JudgeFinding[]> {
-  const kubeScore = await goJudge("kube-score");
-  const checkov = join(await pythonJudges(), "checkov");
-  const places = new Map(planned.map(({ folder, place }) => [folder, place]));
-  const scored = planned.flatMap(({ folder, place }) =>
-    kubeScoreFindings(
-      outputOf(kubeScore, ["score", "--output-format", "json", ...yamlFiles(join(directory, folder))]),
-      place,
-    ),
-  );
-  const checked = outputOf(checkov, [
-    "-d",
-    directory,
-    "--framework",
-    "kubernetes",
-    "--quiet",
-    "--compact",
-    "-o",
-    "json",
-  ]);
-  return [
-    ...planned.flatMap(({ rules }) => rules),
-    ...scored,
-    ...checkovFindings(checked, (folder) => places.get(folder) ?? { system: folder }),
-  ];
+async function judgeAll(directory: string, { env, neighbours }: JudgeFlags): Promise<JudgeRun> {
+  tell("planning");
+  const plans = await writePlans(join(directory, "plans"), env);
+  const others = neighbours ? await neighboursOf(join(directory, "neighbours")) : [];
+  const found: JudgeFinding[] = plans.flatMap(({ findings }) => findings);
+  for (const judge of manifestJudges) found.push(...(await judgedBy(judge, [...plans, ...others])));
+  for (const { judge } of repositoryJudges) found.push(...(await judge()));
+  const date = new Date().toISOString().slice(0, 10);
+  const isOurs = ({ place }: JudgeFinding): boolean => !others.some((other) => other.place === place);
+  return {
+    date,
+    versions: Object.fromEntries([...manifestJudges, ...repositoryJudges].map(({ name, version }) => [name, version])),
+    own: [
+      { judges: [policyJudge, ...manifestJudges.map(({ name }) => name)], places: plans.map(({ place }) => place) },
+      { judges: repositoryJudges.map(({ name }) => name), places: [repository] },
+    ],
+    ...(neighbours && {
+      neighbours: { judges: manifestJudges.map(({ name }) => name), places: others.map(({ place }) => place) },
+    }),
+    judgement: judged(found.filter(isOurs), exemptions, date),
+    neighbourFindings: { standing: found.filter((finding) => !isOurs(finding)), exempted: [] },
+  };
 }
 
-async function judgeRepository(): Promise<readonly JudgeFinding[]> {
-  const [actionlint, gitleaks, python] = [await goJudge("actionlint"), await goJudge("gitleaks"), await pythonJudges()];
-  const leaks = ["git", ".", "--no-banner", "--redact", "--report-format", "json", "--report-path", "-"];
-  return [
-    ...actionlintFindings(outputOf(actionlint, ["-format", "{{json .}}"], projectRoot)),
-    ...zizmorFindings(
-      outputOf(join(python, "zizmor"), ["--offline", "--quiet", "--format", "json", ".github"], projectRoot),
-    ),
-    ...gitleaksFindings(outputOf(gitleaks, leaks, projectRoot)),
-  ];
-}
-
-async function main(): Promise<void> {
+async function main(flags: JudgeFlags): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "rootstock-judge-"));
   try {
-    const planned = await writePlans(directory);
-    const findings = [...(await judgePlans(directory, planned)), ...(await judgeRepository())];
-    const { standing, exempted, unused, expired } = judged(findings, exemptions, new Date().toISOString().slice(0, 10));
-    const places = [...planned.map(({ place }) => place), { system: "repository" }];
-    const judges = {
-      plans: ["our rules", "kube-score", "checkov"],
-      repository: ["actionlint", "zizmor", "gitleaks"],
-    } as const;
-    const count = (found: readonly JudgeFinding[], judge: string, place: Place): number =>
-      found.filter((finding) => finding.judge === judge && title(finding.place) === title(place)).length;
-    const rows = places.flatMap((place) =>
-      (place.system === "repository" ? judges.repository : judges.plans).map((judge) => [
-        title(place),
-        judge,
-        String(count(standing, judge, place)),
-        `(+${count(exempted, judge, place)} exempted)`,
-      ]),
-    );
-    console.log(["Findings", ...table(rows)].join("\n"));
-    const lines = standing.map(({ judge, check, subject, message, place }) => [
-      judge,
-      check,
-      title(place),
-      subject,
-      message,
-    ]);
-    if (lines.length > 0) console.log(["", "To be mended", ...table(lines)].join("\n"));
-    console.log(
-      [
-        "",
-        "Exemptions",
-        ...exemptions.map(({ judge, check, reason, expires }) => `  ${judge} ${check} until ${expires}: ${reason}`),
-      ].join("\n"),
-    );
-    for (const { judge, check } of expired) console.log(`  expired: ${judge} ${check}`);
-    for (const { judge, check } of unused) console.log(`  needed by nothing: ${judge} ${check}; take it out`);
-    if (standing.length + expired.length > 0) process.exitCode = 1;
+    const run = await judgeAll(directory, flags);
+    console.log(textReport(run, exemptions).join("\n"));
+    if (flags.out !== undefined) writeFileSync(flags.out, markdownReport(run, exemptions));
+    if (run.judgement.standing.length + run.judgement.expired.length > 0) process.exitCode = 1;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
 void runCommand(
-  new Command("judge").description("Lets independent scanners judge every plan and the repository.").action(main),
+  new Command("judge")
+    .description("Lets independent scanners judge every plan, the repository, and what neighbours make.")
+    .addOption(new Option("--env <names...>", "these environments alone").choices(environments))
+    .option("--no-neighbours", "leave out what neighbours make of the same application")
+    .option("--out <file>", "write the table as a page, too, e.g. docs/judgement.md")
+    .action(main),
 );

@@ -11,7 +11,7 @@ import { type Flags, readStack, stackFile } from "../plan/stack-file";
 import { table } from "../plan/table";
 import { digestsSchema } from "../stacks/config/digests";
 import { projectName } from "../stacks/config/raw";
-import { pinsOf, taggedImages } from "./pins";
+import { ownImages, pinsOf } from "./pins";
 import { registryTool } from "./registry-tool";
 import { withDigests } from "./stack-digests";
 
@@ -27,11 +27,7 @@ async function main(flags: PinFlags): Promise<void> {
   const recorded = digestsSchema.parse(JSON.parse(input.raw.values[key] ?? "{}"));
   const { values } = withoutMirrors(input).input.raw;
   const { run } = await planOf({ ...input, raw: { ...input.raw, values: { ...values, [key]: "{}" } } });
-  const images = taggedImages(
-    mirrorList(run.registrations).images.flatMap(({ image, usedBy }) =>
-      usedBy.some((by) => by.includes("/")) ? [image] : [],
-    ),
-  );
+  const images = ownImages(mirrorList(run.registrations).images);
   const pins = await pinsOf(images, recorded, await registryTool(), ({ image, digest, state }) => {
     console.log(table([[state, image, digest]]).join("\n"));
   });

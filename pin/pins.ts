@@ -1,4 +1,5 @@
 import { UsageError } from "../components/errors";
+import type { MirroredImage } from "../mirror/list";
 import type { Digests } from "../stacks/config/digests";
 import type { DigestOf } from "./registry-tool";
 
@@ -8,6 +9,11 @@ export interface Pin {
   readonly digest: string;
   /** `moved` is a tag that stands for another image than the recorded one. */
   readonly state: "recorded" | "new" | "moved";
+}
+
+/** Images of a stack's own workloads and stores; those of charts are pinned by the charts. */
+export function ownImages(images: readonly MirroredImage[]): readonly string[] {
+  return taggedImages(images.flatMap(({ image, usedBy }) => (usedBy.some((by) => by.includes("/")) ? [image] : [])));
 }
 
 /** Images that a stack takes by tag, each once, sorted: those that have a digest of their own need no record. */

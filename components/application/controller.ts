@@ -40,6 +40,12 @@ function sidecarGates({ workload, platform, secrets }: WorkloadArgs, { vault }: 
 /** Never comes: a CronJob must have a schedule even when it is only ever started by hand. */
 const never = "0 0 31 2 *";
 
+/**
+ * How late a job may start, in seconds, when nobody could start it in time: six hours, so that last night's backup is
+ * made up for after an outage, but not in the middle of the next day's work.
+ */
+const latestStartSeconds = 6 * 3600;
+
 function createCronJob(
   name: string,
   args: WorkloadArgs,
@@ -59,6 +65,7 @@ function createCronJob(
         ...(onDemand ? { suspend: true } : {}),
         timeZone: workload.timeZone ?? "Etc/UTC",
         concurrencyPolicy: "Forbid",
+        startingDeadlineSeconds: latestStartSeconds,
         successfulJobsHistoryLimit: workload.history?.succeeded ?? 3,
         failedJobsHistoryLimit: workload.history?.failed ?? 3,
         jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: workload.deadlineSeconds ?? 3600, template } },

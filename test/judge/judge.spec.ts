@@ -4,7 +4,11 @@ import { judged } from "../../judge/exempt";
 import { exemptions } from "../../judge/exemptions";
 import { checkovFindings } from "../../judge/judges/checkov";
 import { kubeScoreFindings } from "../../judge/judges/kube-score";
+import { kubeconformFindings } from "../../judge/judges/kubeconform";
+import { podSecurityFindings } from "../../judge/judges/pod-security";
 import { actionlintFindings, gitleaksFindings, zizmorFindings } from "../../judge/judges/repository";
+import { strictSchemas } from "../../judge/kubernetes-schemas";
+import { tally } from "../../judge/tally";
 
 const place = { system: "todo", environment: "prod" } as const;
 
@@ -88,5 +92,78 @@ describe("exemptions of judges' findings", () => {
       assert.match(expires, /^20\d\d-\d\d-\d\d$/);
       assert.ok(expires < "2028", expires);
     }
+  });
+});
+
+describe("what kubeconform and Kyverno say", () => {
+  it("reads what kubeconform calls invalid or can't read", () => {
+    const resource = (status: string) => ({ kind: "Service", name: "a", status, msg: "why" });
+    const output = JSON.stringify({ resources: ["statusValid", "statusInvalid", "statusError"].map(resource) });
+    assert.deepEqual(
+      kubeconformFindings(output, place).map(({ check, subject, message }) => [check, subject, message]),
+      [
+        ["schema", "Service/a", "why"],
+        ["unreadable", "Service/a", "why"],
+      ],
+    );
+  });
+
+  it("reads a finding for each control of Pod Security, after what Kyverno says first", () => {
+    const resources = [{ kind: "Deployment", name: "web" }];
+    const results = [
+      { result: "pass", message: "", resources },
+      { result: "fail", message: "no", resources, properties: { controls: "seccompProfile,capabilities" } },
+    ];
+    assert.deepEqual(
+      podSecurityFindings(`Warning: old\n${JSON.stringify({ results })}`, place).map(({ check, subject }) => [
+        check,
+        subject,
+      ]),
+      [
+        ["seccompProfile", "Deployment/web"],
+        ["capabilities", "Deployment/web"],
+      ],
+    );
+  });
+
+  it("makes schemas strict, each with what it refers to and nothing else", () => {
+    const definitions = {
+      Spec: { type: "object", properties: { port: { $ref: "#/definitions/Port" } } },
+      Port: { type: "string", format: "int-or-string" },
+      Other: { type: "object" },
+      Thing: {
+        type: "object",
+        properties: { spec: { $ref: "#/definitions/Spec" } },
+        "x-kubernetes-group-version-kind": [{ group: "apps.example.io", version: "v1", kind: "Thing" }],
+      },
+    };
+    assert.deepEqual(strictSchemas({ definitions }), {
+      "thing-apps-v1.json": {
+        $ref: "#/definitions/Thing",
+        definitions: {
+          Thing: { type: "object", properties: definitions.Thing.properties, additionalProperties: false },
+          Spec: { ...definitions.Spec, additionalProperties: false },
+          Port: { type: ["integer", "string"] },
+        },
+      },
+    });
+  });
+});
+
+describe("the table of judges", () => {
+  it("has a row for each place, kube-score in two columns, and a dash where nobody judged", () => {
+    const warning: JudgeFinding = { ...finding, message: "warning: Y" };
+    const { header, rows } = tally(
+      [
+        { judges: ["kube-score"], places: [place] },
+        { judges: ["gitleaks"], places: [{ system: "repository" }] },
+      ],
+      { standing: [finding], exempted: [warning, warning] },
+    );
+    assert.deepEqual(header, ["judged", "kube-score critical", "warning", "gitleaks"]);
+    assert.deepEqual(rows, [
+      ["todo prod", "1", "0 (+2)", "–"],
+      ["repository", "–", "–", "0"],
+    ]);
   });
 });

@@ -11,7 +11,12 @@ const minutes = (count: number): string => String(count * 60_000);
  * patience. A suite that can't run on this machine skips its tests and says why.
  */
 const suites: Readonly<Record<string, readonly string[]>> = {
-  unit: ["test/**/*.spec.ts", "--ignore", "test/rehearsal/**", "--ignore", "test/engine/**"],
+  unit: [
+    "test/**/*.spec.ts",
+    ...["rehearsal", "judges", "engine"].flatMap((suite) => ["--ignore", `test/${suite}/**`]),
+  ],
+  // The first run on a machine builds or installs the judges' programs.
+  judges: ["test/judges/**/*.spec.ts", "--timeout", minutes(20)],
   // The first rehearsal on a machine builds the control plane.
   rehearsal: ["test/rehearsal/**/*.spec.ts", "--timeout", minutes(20)],
   engine: ["test/engine/**/*.spec.ts", "--timeout", minutes(20)],

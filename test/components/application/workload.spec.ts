@@ -180,8 +180,8 @@ describe("a scheduled workload", () => {
     >;
     assert.deepEqual(jobSpec, { backoffLimit: 2, activeDeadlineSeconds: 600 });
     assert.deepEqual(
-      [spec["schedule"], spec["timeZone"], spec["concurrencyPolicy"]],
-      ["0 3 * * *", "Etc/UTC", "Forbid"],
+      [spec["schedule"], spec["timeZone"], spec["concurrencyPolicy"], spec["startingDeadlineSeconds"]],
+      ["0 3 * * *", "Etc/UTC", "Forbid", 21600],
     );
     assert.equal((template as { spec: { restartPolicy: string } }).spec.restartPolicy, "Never");
     assert.equal(made.input("CronJob", "hourly", "spec", "timeZone"), "Europe/Berlin");

@@ -1,8 +1,9 @@
 // Nobody sees where a planned resource was asked for, and finding out costs half a second.
 process.setSourceMapsEnabled(false);
 
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { UsageError } from "../components/errors";
+import { replaceFile } from "../deploy/replaced-file";
+import { withSettings } from "../deploy/settings-in-file";
 import { mirrorList } from "../mirror/list";
 import { withoutMirrors } from "../mirror/without-mirrors";
 import { runCommand, stackCommand } from "../plan/command";
@@ -13,7 +14,6 @@ import { digestsSchema } from "../stacks/config/digests";
 import { projectName } from "../stacks/config/raw";
 import { ownImages, pinsOf } from "./pins";
 import { registryTool } from "./registry-tool";
-import { withDigests } from "./stack-digests";
 
 interface PinFlags extends Flags {
   readonly check?: boolean;
@@ -38,9 +38,8 @@ async function main(flags: PinFlags): Promise<void> {
       `${input.raw.file}: ${changed.map(({ image, state }) => `${image} is ${state}`).join(", ")}; run npm run pin, and look at why a tag moved.`,
     );
   }
-  const draft = `${file}.pin`;
-  writeFileSync(draft, withDigests(readFileSync(file, "utf8"), pins));
-  renameSync(draft, file);
+  const digests = Object.fromEntries(pins.map(({ image, digest }) => [image, digest]));
+  replaceFile(file, (text) => withSettings(text, { digests }));
   console.log(
     `\n${input.raw.file} holds the digests of ${String(pins.length)} images, ${String(changed.length)} of them changed.`,
   );

@@ -25,7 +25,7 @@ import type { SecretBackEnd, SecretVersions } from "./secret-back-end";
 import { backEndErrors } from "./secret-back-ends/back-end-checks";
 import { SecretDelivery } from "./secret-back-ends/secret-delivery";
 import { SecretValues } from "./secret-values";
-import { withStores } from "./stores/expansion";
+import { wholeApplication } from "./smoke";
 import { PostgresCluster } from "./stores/postgres-cluster";
 import type { StoreProvisioner } from "./stores/provisioner";
 import { createStores } from "./stores/stores";
@@ -66,7 +66,7 @@ export class ApplicationComponent extends pulumi.ComponentResource {
     const { cluster, platform } = args;
     const { secretBackEnd: backEnd = { kind: "state" }, secretVersions: versions = {} } = args;
     const described = acceptingPrevious(args.application, versions);
-    const application = withStores(described);
+    const application = wholeApplication(described);
     const errors = [...applicationErrors(described), ...backEndErrors(described, backEnd, versions)];
     if (errors.length > 0)
       throw new UsageError(

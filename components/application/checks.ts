@@ -11,6 +11,7 @@ import { routeErrors } from "./routes";
 import { secretErrors } from "./secrets";
 import { signatureErrors } from "./signatures";
 import { podSets, standbyName } from "./slots";
+import { smokeName, wholeApplication } from "./smoke";
 import { withStores } from "./stores/expansion";
 import { storeErrors } from "./stores/store-checks";
 import { sharedVolumeErrors } from "./volume-checks";
@@ -86,11 +87,12 @@ function nameErrors({ name, namespace }: Application): readonly string[] {
   ];
 }
 
-/** Workloads whose names are those of a slot, or of the Service of the one that stands by. */
+/** Workloads whose names are those of a slot, or of what leads to the one that stands by and asks it. */
 function slotNameErrors({ workloads }: Application): readonly string[] {
   return Object.entries(workloads).flatMap(([name, workload]) => {
     if (workload.kind !== "deployment" || workload.slots === undefined) return [];
-    return [...podSets(name, workload).map((set) => set.name), standbyName(name)]
+    const job = workload.slots.smoke === undefined ? [] : [smokeName(name)];
+    return [...podSets(name, workload).map((set) => set.name), standbyName(name), ...job]
       .filter((taken) => Object.hasOwn(workloads, taken))
       .map((taken) => `Workload ${name} has slots, which take the name ${taken}, and so does a workload; rename it.`);
   });
@@ -114,7 +116,7 @@ function accessErrors({ access = {}, stores = {}, workloads }: Application): rea
 
 /** Everything that is wrong with an application, as sentences; empty when it can be deployed. */
 export function applicationErrors(described: Application): readonly string[] {
-  const application = withStores(described);
+  const application = wholeApplication(described);
   return [
     ...nameErrors(application),
     ...storeErrors(described),
@@ -128,7 +130,7 @@ export function applicationErrors(described: Application): readonly string[] {
     ...daprErrors(application),
     ...applicationFormatErrors(application),
     ...sharedVolumeErrors(application),
-    ...slotNameErrors(application),
+    ...slotNameErrors(withStores(described)),
     ...accessErrors(application),
     ...signatureErrors(described),
     ...gitErrors(application),

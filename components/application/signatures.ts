@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import type { Application } from "./contract";
 import { podSets } from "./slots";
-import { withStores } from "./stores/expansion";
+import { wholeApplication } from "./smoke";
 
 /** Whose signatures are trusted: the holder of a key, or an identity that Sigstore certified for the signing alone. */
 export type Signer =
@@ -38,8 +38,8 @@ export interface TrustedSignatures {
 }
 
 /** Every image that an application itself asks for. */
-function imagesOf(application: Application): readonly string[] {
-  const { stores = {}, workloads } = withStores(application);
+export function imagesOf(application: Application): readonly string[] {
+  const { stores = {}, workloads } = wholeApplication(application);
   return [
     ...Object.entries(workloads).flatMap(([name, workload]) => [
       ...(workload.kind === "deployment" && workload.slots !== undefined

@@ -3,6 +3,7 @@ import { formatErrors } from "./format-checks";
 import { isDnsLabel, longestName } from "./labels";
 import { lifecycleErrors, probeErrors, resourceErrors, scheduleErrors, variableErrors } from "./pod-checks";
 import { scaleErrors, slotErrors } from "./scale-checks";
+import { smokeErrors } from "./smoke";
 import { pathErrors, sizeErrors } from "./volume-checks";
 import { wholeNumberErrors } from "./whole-number";
 
@@ -26,6 +27,7 @@ export function workloadErrors(name: string, workload: Workload): readonly strin
     ...resourceErrors(name, workload),
     ...scaleErrors(name, workload),
     ...slotErrors(name, workload),
+    ...smokeErrors(name, workload),
     ...scheduleErrors(name, workload),
     ...(workload.kind === "scheduled" ? [] : wholeNumberErrors(name, "port", workload.port, 1, 65535)),
     ...(user === undefined || (Number.isInteger(user) && user > 0 && user < 2 ** 31)

@@ -178,6 +178,16 @@ export interface ServingBase extends WorkloadBase {
 /** One of the two slots of a workload that is released blue/green. */
 export type Slot = "blue" | "green";
 
+/** What the slot that stands by is asked, inside the cluster, before a release sends anybody there. */
+export interface SmokeChecks {
+  /** Requests to the workload's port, in order, and the status of each good answer. @default status 200 */
+  readonly requests: readonly { readonly path: string; readonly status?: number }[];
+  /** The program that asks. The image has it: Alpine's and Debian's have wget (which follows redirects). */
+  readonly askedBy: "node" | "python" | "wget";
+  /** @default the image of the slot that stands by */
+  readonly image?: string;
+}
+
 /** Two sets of pods behind one Service: one serves, the other stands by for the next release or the way back. */
 export interface Slots {
   readonly active: Slot;
@@ -185,6 +195,8 @@ export interface Slots {
   readonly images: Readonly<Record<Slot, string>>;
   /** Pods of the slot that stands by. */
   readonly standby: number;
+  /** Asked by `rootstock release` before the switch; they need a pod that stands by. @default nothing */
+  readonly smoke?: SmokeChecks;
 }
 
 /** Interchangeable pods: a Deployment. */

@@ -93,7 +93,7 @@ export const detectionApi = defineSystem<DetectionApiRow>({
           ...base,
           kind: "deployment",
           image: serving,
-          slots: releases,
+          slots: { ...releases, smoke: { askedBy: "python", requests: [{ path: "/health" }, { path: "/ready" }] } },
           scale: row.scale,
           ...(row.minAvailable === undefined ? {} : { minAvailable: row.minAvailable }),
           before: {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withStores } from "../../components/application/stores/expansion";
+import { wholeApplication } from "../../components/application/smoke";
 import { environments } from "../../components/environment";
 import { plan } from "../../plan/plan";
 import { clear } from "../../plan/wire";
@@ -17,7 +17,7 @@ describe("who may talk to whom, in every system", function () {
         const { input, run } = await plan({ system, env });
         const made = new Recording(run.registrations, run.warnings, clear(run.outputs) as Record<string, unknown>);
         const config = await parseConfig(input.raw);
-        const application = withStores(config.application);
+        const application = wholeApplication(config.application);
         const facts = factsOf(made);
         const matrix = allowed(made, application, facts);
         assert.ok(matrix.length > Object.keys(application.workloads).length, matrix.join("\n"));

@@ -257,7 +257,7 @@ export const detectionApiRequirements: readonly Requirement[] = [
     [
       "default deny, and a policy for each workload",
       names("NetworkPolicy"),
-      ["default-deny", "detection-api", "detection-backup", "detection-restore", store],
+      ["default-deny", "detection-api", "detection-api-smoke", "detection-backup", "detection-restore", store],
     ],
     [
       "runAsUser 1000, nobody root",

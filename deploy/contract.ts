@@ -21,7 +21,7 @@ export interface Versions {
 }
 
 /** What a deployment was for. */
-export const deploymentCommands = ["up", "return", "rollback", "promote", "rotate", "destroy"] as const;
+export const deploymentCommands = ["up", "return", "rollback", "promote", "release", "rotate", "destroy"] as const;
 
 /** One of them; `return` is the way back to the last good version that a failed rollout takes by itself. */
 export type DeploymentCommand = (typeof deploymentCommands)[number];

@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  visit,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isMap, isScalar, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from "yaml";
 import { UsageError } from "../components/errors";
 import { projectName } from "../stacks/config/raw";
 
@@ -31,7 +21,7 @@ function pairOf(config: YAMLMap, name: string): Pair | undefined {
 
 /** Puts a text into a place of the document; a scalar that is there keeps its comments. */
 function setText(pair: Pair, text: string, document: Document): void {
-  if (isScalar(pair.value)) (pair.value as Scalar).value = text;
+  if (isScalar(pair.value)) pair.value.value = text;
   else pair.value = document.createNode(text);
 }
 
@@ -123,11 +113,9 @@ function renderedWhole(document: Document, config: YAMLMap, settings: Settings):
 function openedConfig(document: Document): YAMLMap {
   if (document.errors.length > 0)
     throw new UsageError("The stack's file is no valid YAML, and can't be written; mend it first.");
-  let aliases = false;
-  visit(document, (_, node) => {
-    aliases ||= isAlias(node);
-  });
-  if (aliases)
+  const aliases: unknown[] = [];
+  visit(document, { Alias: (_, node) => void aliases.push(node) });
+  if (aliases.length > 0)
     throw new UsageError(
       "The stack's file uses aliases (*name), and settings can't be written without changing others; write the values out.",
     );

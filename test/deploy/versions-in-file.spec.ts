@@ -38,10 +38,7 @@ const otherLines = [
 
 /** The lines of a setting, in one of the styles in which they are found. */
 function settingLines(key: string, value: unknown, style: number): string {
-  if (style === 0)
-    return stringify({ [key]: value }, { flowLevel: 1 } as never)
-      .trimEnd()
-      .replaceAll(/^/gm, "  ");
+  if (style === 0) return `  "${key}":   ${JSON.stringify(value)}`;
   if (style === 1) return `  ${key}: ${JSON.stringify(value)} # a comment`;
   return stringify({ [key]: value }, { lineWidth: 0, indent: 4 })
     .trimEnd()

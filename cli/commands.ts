@@ -4,8 +4,8 @@ import type { CommandEntry } from "./contract";
 export const commands: Readonly<Record<string, CommandEntry>> = {
   check: {
     group: "Look",
-    summary: "say which tools and credentials this machine lacks to deploy a stack",
-    load: async () => (await import("../plan/preflight")).command,
+    summary: "say whether a stack can be deployed from here, and what lacks",
+    load: async () => (await import("./check")).command,
   },
   plan: {
     group: "Look",

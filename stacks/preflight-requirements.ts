@@ -25,6 +25,8 @@ export interface Requirement {
   readonly fix: string;
   /** Nothing of ours fails without it. @default false */
   readonly optional?: boolean;
+  /** Arguments that make a tool say its version. */
+  readonly asks?: readonly string[];
 }
 
 const tool = (name: string, args: readonly string[], purpose: string, fix: string, optional = false): Requirement => ({
@@ -34,6 +36,7 @@ const tool = (name: string, args: readonly string[], purpose: string, fix: strin
   met: (probe) => probe.succeeds(name, args),
   fix,
   optional,
+  asks: args,
 });
 
 const kubectl = (optional: boolean) =>

@@ -27,6 +27,26 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "why a setting has the value that it has",
     load: async () => (await import("../explain/index")).command,
   },
+  preview: {
+    group: "Deploy",
+    summary: "what up would change; changes nothing",
+    load: async () => (await import("./preview")).command,
+  },
+  up: {
+    group: "Deploy",
+    summary: "deploy a stack; return to what ran before if it doesn't get ready",
+    load: async () => (await import("./up")).command,
+  },
+  outputs: {
+    group: "Look after",
+    summary: "what a stack gives: addresses, kubeconfig, passwords",
+    load: async () => (await import("./outputs")).command,
+  },
+  history: {
+    group: "Look after",
+    summary: "who deployed what, when, and how it ended",
+    load: async () => (await import("./history")).command,
+  },
   pin: {
     group: "Build",
     summary: "record the digest of each image of a stack in its file",

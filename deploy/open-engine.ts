@@ -1,4 +1,6 @@
 import { UsageError } from "../components/errors";
+import { projectRoot } from "../plan/program";
+import { readStack, stackFile } from "../plan/stack-file";
 import type { Engine } from "./contract";
 import type { RehearsalEngineFlags } from "./rehearsal-engine";
 
@@ -22,5 +24,9 @@ export async function openEngine(flags: EngineFlags, signal?: AbortSignal): Prom
   for (const flag of ["charts", "kubeconfig"] as const)
     if (flags[flag] !== undefined)
       throw new UsageError(`--${flag} is only for a rehearsal; add --rehearse, or leave it out.`);
-  throw new UsageError("Deploying to a cloud is for pulumi up, as yet; add --rehearse to deploy on this machine.");
+  const { PulumiEngine } = await import("./pulumi-engine");
+  const { file } = stackFile(flags);
+  const input = await readStack(flags);
+  const place = { directory: projectRoot, environment: {} };
+  return new PulumiEngine({ ...place, input, file, ...(signal === undefined ? {} : { signal }) });
 }

@@ -7,6 +7,7 @@ import { type ChartChoice, chooseCharts } from "../rehearsal/charts-available";
 import type { NotReady } from "../rehearsal/control-plane/readiness";
 import { counted, openSessionFor, putStacks, waitForStacks } from "../rehearsal/deployment";
 import { type HeldLease, takeLease } from "../rehearsal/lease";
+import { foresee } from "../rehearsal/looking";
 import type { Change } from "../rehearsal/objects";
 import { plannedCharts, stacksOf } from "../rehearsal/rehearse";
 import { clearStack, contentsOf } from "../rehearsal/removal";
@@ -35,7 +36,12 @@ export interface RehearsalEngineFlags extends Flags {
   readonly timeout?: number;
 }
 
-const stepOf: Readonly<Record<Change, StepKind>> = { created: "create", changed: "update", unchanged: "same" };
+const stepOf: Readonly<Record<Change | "removed", StepKind>> = {
+  created: "create",
+  changed: "update",
+  unchanged: "same",
+  removed: "delete",
+};
 
 function failureOf({ kind, message, name, namespace, reasons }: NotReady): RolloutFailure {
   return { what: `${kind.toLowerCase()} ${namespace}/${name}`, why: [message, ...reasons].join("; ") };
@@ -72,8 +78,14 @@ export class RehearsalEngine implements Engine {
     return new RehearsalEngine(input, flags, name ?? keptControlPlane(input.stack), signal);
   }
 
-  preview(): Promise<readonly DeploymentStep[]> {
-    return Promise.reject(new UsageError("A preview of a rehearsal isn't there yet; run rootstock plan."));
+  async preview(progress: Progress): Promise<readonly DeploymentStep[]> {
+    progress("planning");
+    const plans = await stacksOf(this.input);
+    const session = await this.#there();
+    progress("comparing");
+    const charts = session === undefined ? "stand-in" : (await this.#charts(session, plans)).source;
+    const foreseen = await foresee(session?.cluster, plans, charts);
+    return foreseen.map(({ change, what }) => ({ do: stepOf[change], what }));
   }
 
   async up(

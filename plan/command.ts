@@ -12,6 +12,14 @@ export function stackCommand(name: string, description: string): Command {
     .allowExcessArguments(false);
 }
 
+/** Reads an option that is a number of seconds. @throws UsageError for what is none */
+export function wholeSeconds(option: string): (text: string) => number {
+  return (text) => {
+    if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+    throw new UsageError(`${option} is "${text}"; write a whole number of seconds from 1 to 99999.`);
+  };
+}
+
 /** Where an error that nobody expected came from; asked for by whoever mends Rootstock. */
 const trace = "ROOTSTOCK_TRACE";
 

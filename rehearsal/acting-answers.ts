@@ -1,21 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../components/errors";
-import {
-  drawKey,
-  isKubernetesObject,
-  isRelease,
-  namedMetadata,
-  type OwnerOutputs,
-  randomAnswer,
-  TypicalAnswers,
-} from "../plan/answers";
+import { isKubernetesObject, isRelease, type OwnerOutputs, randomAnswer, TypicalAnswers } from "../plan/answers";
 import type { Answerer, ResourceAnswer, ResourceRequest } from "../plan/registration";
 import { layerOf } from "../plan/report";
-import type { ChartRequest, ChartSource, Helm } from "./helm";
-import { fingerprint, type InstalledRelease, type Inventory, keyOf } from "./inventory";
+import type { ChartSource, Helm } from "./helm";
+import { type InstalledRelease, type Inventory, keyOf } from "./inventory";
 import { type Change, type ClusterObjects, type LiveObject, type ObjectReference, showReference } from "./objects";
 import { installRelease } from "./release-installation";
+import { chartRequest, idOf, installedRelease, referenceOf, requestedObject, requestedReference } from "./requested";
 
 /** What a rehearsal does as it goes. */
 export interface Activity {
@@ -46,41 +39,6 @@ export interface ActingOptions {
 
 /** How long a load balancer's address may take, in milliseconds. */
 const addressPatience = 60_000;
-
-/** Suffix of a name that the program leaves to the provider: another content is another name. */
-function contentSuffix({ inputs }: ResourceRequest): string {
-  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 7);
-}
-
-/** The chart that a Release resource asks for. */
-export function chartRequest({ inputs, name }: Pick<ResourceRequest, "inputs" | "name">): ChartRequest {
-  const { repo } = (inputs["repositoryOpts"] ?? {}) as { readonly repo?: string };
-  const { version } = inputs;
-  return {
-    release: typeof inputs["name"] === "string" ? inputs["name"] : name,
-    namespace: typeof inputs["namespace"] === "string" ? inputs["namespace"] : "default",
-    chart: String(inputs["chart"]),
-    ...(typeof version === "string" ? { version } : {}),
-    ...(repo === undefined ? {} : { repository: repo }),
-    timeoutSeconds: Number(inputs["timeout"] ?? 300),
-    ...(inputs["skipCrds"] === true ? { skipCrds: true } : {}),
-    values: (inputs["values"] ?? {}) as Readonly<Record<string, unknown>>,
-  };
-}
-
-/** A Secret's texts as the API server keeps them, so that applying the same again changes nothing. */
-function encoded(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { stringData, data, ...rest } = inputs;
-  if (stringData === undefined) return inputs;
-  const texts = Object.entries(stringData as Readonly<Record<string, string>>);
-  return {
-    ...rest,
-    data: {
-      ...(data as object | undefined),
-      ...Object.fromEntries(texts.map(([key, text]) => [key, Buffer.from(text).toString("base64")])),
-    },
-  };
-}
 
 function hasAddress(live: LiveObject | undefined): boolean {
   const { loadBalancer } = (live?.status ?? {}) as {
@@ -121,11 +79,10 @@ export class ActingAnswers implements Answerer {
       if (!(error instanceof UsageError) || request.place === undefined) throw error;
       throw new UsageError(`${error.message}\n    at ${request.place} (resource ${request.name})`);
     }
-    const key = drawKey(request);
-    const drawn = randomAnswer(request, (length) => this.#bytes(key, length));
+    const drawn = randomAnswer(request, (length) => this.#bytes(request.urn, length));
     if (drawn === undefined) return this.#typical.resource(request);
     // A value that something was made with must not be drawn a second time.
-    if (this.#random[key] !== this.options.before.random[key]) await this.options.record();
+    if (this.#random[request.urn] !== this.options.before.random[request.urn]) await this.options.record();
     return drawn;
   }
 
@@ -133,27 +90,23 @@ export class ActingAnswers implements Answerer {
     return this.#typical.call(token, inputs);
   }
 
-  #bytes(key: string, length: number): Buffer {
-    const kept = this.options.before.random[key];
+  #bytes(urn: string, length: number): Buffer {
+    const kept = this.options.before.random[urn];
     const bytes = kept === undefined ? randomBytes(length) : Buffer.from(kept, "base64");
     const drawn = bytes.length === length ? bytes : randomBytes(length);
-    this.#random[key] = drawn.toString("base64");
+    this.#random[urn] = drawn.toString("base64");
     return drawn;
   }
 
   async #object(request: ResourceRequest): Promise<ResourceAnswer> {
-    const metadata = namedMetadata(request, contentSuffix);
-    const object = { ...encoded(request.inputs), metadata } as unknown as ObjectReference;
-    this.#objects.push({
-      apiVersion: object.apiVersion,
-      kind: object.kind,
-      metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) },
-    });
+    const object = requestedObject(request);
+    const { metadata } = object;
+    this.#objects.push(referenceOf(object));
     if (!this.#known.has(keyOf(object))) await this.options.record();
     const { live, change } = await this.options.cluster.apply(object);
     this.#tell(request, showReference(object), change);
     return {
-      id: metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`,
+      id: idOf(object),
       extra: {
         metadata: { ...metadata, uid: live.metadata?.uid ?? "" },
         ...(live.status === undefined ? {} : { status: live.status }),
@@ -162,9 +115,8 @@ export class ActingAnswers implements Answerer {
   }
 
   async #existing(request: ResourceRequest, id: string): Promise<ResourceAnswer> {
-    const [namespace = "", name = ""] = id.split("/");
-    const { apiVersion, kind } = groupVersionKind(request.type);
-    const reference = { apiVersion, kind, metadata: { namespace, name } };
+    const reference = requestedReference(request.type, id);
+    const { kind } = reference;
     const waits = kind === "Service" && this.options.loadBalancer !== "none";
     const until = Date.now() + (waits ? addressPatience : 0);
     let live = await this.options.cluster.read(reference);
@@ -178,11 +130,7 @@ export class ActingAnswers implements Answerer {
 
   async #release(request: ResourceRequest): Promise<ResourceAnswer> {
     const chart = chartRequest(request);
-    const installed = {
-      name: chart.release,
-      namespace: chart.namespace,
-      fingerprint: fingerprint([chart, this.options.charts]),
-    };
+    const installed = installedRelease(chart, this.options.charts);
     const known = this.options.before.releases.find(
       ({ name, namespace }) => name === installed.name && namespace === installed.namespace,
     );
@@ -201,10 +149,4 @@ export class ActingAnswers implements Answerer {
   #tell(request: ResourceRequest, what: string, change: Change): void {
     this.options.onActivity({ layer: layerOf(request), what, change });
   }
-}
-
-/** API version and kind of a Pulumi type token such as `kubernetes:apps/v1:Deployment`. */
-function groupVersionKind(type: string): { readonly apiVersion: string; readonly kind: string } {
-  const [, module = "", kind = ""] = type.split(":");
-  return { apiVersion: module.startsWith("core/") ? module.slice("core/".length) : module, kind };
 }

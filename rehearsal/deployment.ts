@@ -74,7 +74,7 @@ export async function putStacks(
     // On a cluster that was there before, the operators themselves do it.
     if (controlPlane !== undefined)
       operatorSecrets.push(...(await actSecretOperators(cluster, rehearsed.run.registrations)));
-    if (own !== undefined) owners = ownerOutputs(own, rehearsed);
+    if (own !== undefined) owners = ownerOutputs(own, rehearsed.run);
   }
   return { stacks, operatorSecrets };
 }

@@ -17,7 +17,8 @@ export interface Inventory {
   readonly random: Readonly<Record<string, string>>;
 }
 
-const empty: Inventory = { objects: [], releases: [], random: {} };
+/** What a cluster holds of a stack that was never there. */
+export const noInventory: Inventory = { objects: [], releases: [], random: {} };
 
 /** Fingerprint of anything that JSON can hold. */
 export function fingerprint(value: unknown): string {
@@ -36,8 +37,8 @@ function secretOf(stack: string): ObjectReference {
 export async function readInventory(cluster: ClusterObjects, stack: string): Promise<Inventory> {
   const live = await cluster.read(secretOf(stack));
   const data = (live as { readonly data?: Readonly<Record<string, string>> } | undefined)?.data?.["inventory"];
-  if (data === undefined) return empty;
-  return { ...empty, ...(JSON.parse(Buffer.from(data, "base64").toString("utf8")) as Partial<Inventory>) };
+  if (data === undefined) return noInventory;
+  return { ...noInventory, ...(JSON.parse(Buffer.from(data, "base64").toString("utf8")) as Partial<Inventory>) };
 }
 
 /** Keeps the inventory for the next run. */

@@ -6,7 +6,7 @@ import { type Plan, plan, planOf } from "../plan/plan";
 import { type ProgramRun, runProgram } from "../plan/program";
 import { type Flags, readStack, type StackInput } from "../plan/stack-file";
 import { clear } from "../plan/wire";
-import { ActingAnswers, type Activity, chartRequest } from "./acting-answers";
+import { ActingAnswers, type Activity } from "./acting-answers";
 import type { ChartSource, Helm } from "./helm";
 import {
   type Inventory,
@@ -17,6 +17,7 @@ import {
   writeInventory,
 } from "./inventory";
 import { type Change, type ClusterObjects, showReference } from "./objects";
+import { chartRequest } from "./requested";
 
 /** What a stack's plan says of its cluster. */
 export interface ClusterFacts {
@@ -136,7 +137,7 @@ export async function rehearseStack(
 }
 
 /** Outputs by which a later stack refers to this one. */
-export function ownerOutputs(own: Plan, rehearsed: Rehearsed): Readonly<Record<string, OwnerOutputs>> {
+export function ownerOutputs(own: Plan, { outputs }: ProgramRun): Readonly<Record<string, OwnerOutputs>> {
   const owner = ownerFlags(own.input);
-  return owner === undefined ? {} : { [owner.stack]: clear(rehearsed.run.outputs) as OwnerOutputs };
+  return owner === undefined ? {} : { [owner.stack]: clear(outputs) as OwnerOutputs };
 }

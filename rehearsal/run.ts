@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan";
 import { poolSuggestion } from "../plan/smallest-pool";
 import type { Flags } from "../plan/stack-file";
+import type { Step } from "../plan/steps";
 import { type ChartChoice, chooseCharts } from "./charts-available";
 import { clientOf } from "./control-plane/api";
 import type { AutoscalerReport } from "./control-plane/autoscaler";
@@ -25,12 +26,6 @@ export interface RehearsalFlags extends Flags {
   readonly charts?: string;
   /** Seconds to wait for workloads. @default 240 */
   readonly timeout?: number;
-}
-
-/** A step of a rehearsal, for whoever shows progress. */
-export interface Step {
-  readonly title: string;
-  readonly run: (progress: (message: string) => void) => Promise<void>;
 }
 
 /** A rehearsal in steps; `result` is there after the last one, and `end` must be called whatever happens. */

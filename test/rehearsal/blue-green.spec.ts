@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { KubeConfig, type V1EndpointSlice, Watch } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import type { Slot } from "../../components/application/contract";
 import { removeControlPlane } from "../../rehearsal/control-plane/control-plane";
+import { watchingEndpoints } from "../support/endpoints-watch";
 import { freshName, rehearseOnce } from "./rehearse-once";
 
 const service = "detection-api";
@@ -21,36 +20,14 @@ interface Watched {
   readonly slots: readonly string[];
 }
 
-/** Slots of the ready pods of an EndpointSlice. */
-function readySlots({ endpoints = [] }: V1EndpointSlice): readonly string[] {
-  return endpoints
-    .filter(({ conditions }) => conditions?.ready === true)
-    .map(({ targetRef }) => /^detection-api-(blue|green)-/.exec(targetRef?.name ?? "")?.[1] ?? "none");
-}
-
-/** Every state that the Service's endpoints go through while something is done, as the API server tells them. */
+/** Every state that the Service's endpoints go through while something is done. */
 async function watching(kubeconfig: string, action: () => Promise<void>): Promise<Watched> {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const states: (readonly string[])[] = [];
-  const ended: unknown[] = [];
-  const request = await new Watch(config).watch(
-    `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`,
-    { labelSelector: `kubernetes.io/service-name=${service}` },
-    (phase, slice: V1EndpointSlice) => {
-      states.push(phase === "DELETED" ? [] : readySlots(slice));
-    },
-    (error) => ended.push(error),
-  );
-  await action();
-  // What was told last may still be under way.
-  await wait(1000);
-  assert.deepEqual(ended, [], "the watch saw it to its end");
-  request.abort();
+  const states = await watchingEndpoints(kubeconfig, { name: service, namespace }, action);
+  const slotOf = (pod: string): string => /^detection-api-(blue|green)-/.exec(pod)?.[1] ?? "none";
   return {
     empty: states.filter((ready) => ready.length === 0).length,
     states: states.length,
-    slots: [...new Set(states.at(-1))],
+    slots: [...new Set(states.at(-1)?.map(slotOf))],
   };
 }
 

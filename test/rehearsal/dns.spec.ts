@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { charts } from "../../components/platform/versions";
-import { chartRequest } from "../../rehearsal/acting-answers";
 import { type ClusterClient, clientOf } from "../../rehearsal/control-plane/api";
 import type { ControlPlane } from "../../rehearsal/control-plane/contract";
 import { startControlPlane } from "../../rehearsal/control-plane/control-plane";
 import { Helm } from "../../rehearsal/helm";
 import { ClusterObjects, type ObjectReference } from "../../rehearsal/objects";
+import { chartRequest } from "../../rehearsal/requested";
 import type { PlatformOverrides } from "../../stacks/config/platform-schema";
 import { type Asked, type PlatformProgram, platformOf, type Variant } from "../components/platform/platform-program";
 import { quiet, specOf } from "./control-plane-fixtures";

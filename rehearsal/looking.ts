@@ -1,0 +1,45 @@
+import type { OwnerOutputs } from "../plan/answers";
+import type { Plan } from "../plan/plan";
+import { runProgram } from "../plan/program";
+import { factsOf } from "./deployment";
+import type { ChartSource } from "./helm";
+import { noInventory, obsoleteObjects, obsoleteReleases, readInventory } from "./inventory";
+import { LookingAnswers } from "./looking-answers";
+import { type Change, type ClusterObjects, showReference } from "./objects";
+import { ownerOutputs } from "./rehearse";
+
+/** What would become of an object or a release. */
+export interface Foreseen {
+  /** As people read it, e.g. `deployment dev/backend`. */
+  readonly what: string;
+  readonly change: Change | "removed";
+}
+
+/**
+ * What putting stacks into a cluster would change; nothing is changed.
+ *
+ * @param cluster undefined where there is none yet
+ * @throws UsageError for what the API server would refuse
+ */
+export async function foresee(
+  cluster: ClusterObjects | undefined,
+  plans: readonly Plan[],
+  charts: ChartSource,
+): Promise<readonly Foreseen[]> {
+  const { loadBalancer } = factsOf(plans).capabilities;
+  const foreseen: Foreseen[] = [];
+  const own = plans.at(-1);
+  let owners: Readonly<Record<string, OwnerOutputs>> = {};
+  for (const { input } of plans) {
+    const before = cluster === undefined ? noInventory : await readInventory(cluster, input.stack);
+    const onChange = (what: string, change: Change): unknown => foreseen.push({ what, change });
+    const answers = new LookingAnswers({ cluster, charts, before, loadBalancer, owners, onChange });
+    const run = await runProgram(input.raw, input.stack, answers);
+    for (const object of obsoleteObjects(before, answers.inventory))
+      foreseen.push({ what: showReference(object), change: "removed" });
+    for (const { name, namespace } of obsoleteReleases(before, answers.inventory))
+      foreseen.push({ what: `release ${namespace}/${name}`, change: "removed" });
+    if (own !== undefined) owners = ownerOutputs(own, run);
+  }
+  return foreseen;
+}

@@ -3,9 +3,10 @@ import type { StackInput } from "../plan/stack-file";
 import type { ClusterObjects } from "../rehearsal/objects";
 import { projectName } from "../stacks/config/raw";
 import type { Deployed, DeploymentRecord, RolloutFailure, UpOptions } from "./contract";
-import { commitOf, deployerOf } from "./deployer";
+import { commitOf } from "./deployed-commit";
 import { readBook, withRecord, writeBook } from "./deployment-records";
 import { versionsOf } from "./versions";
+import { whoDeploys } from "./who";
 
 /** A stack's settings, without any secret. */
 export function settingsOf({ raw: { secretKeys, values } }: Pick<StackInput, "raw">): Readonly<Record<string, string>> {
@@ -38,7 +39,7 @@ export async function recording(
   const begun: DeploymentRecord = {
     number: (book.records[0]?.number ?? 0) + 1,
     command,
-    by: deployerOf(process.env),
+    by: whoDeploys(),
     message,
     ...(commit === undefined ? {} : { commit }),
     started,

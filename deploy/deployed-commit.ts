@@ -1,21 +1,10 @@
 import { execFile } from "node:child_process";
-import { hostname, userInfo } from "node:os";
 import { promisify } from "node:util";
 import { projectRoot } from "../plan/program";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Who started a run, as the well-known CI services tell. */
-const actorVariables = [
-  "GITHUB_ACTOR",
-  "GITLAB_USER_LOGIN",
-  "BITBUCKET_STEP_TRIGGERER_UUID",
-  "BUILDKITE_BUILD_CREATOR",
-  "CIRCLE_USERNAME",
-  "BUILD_REQUESTEDFOR",
-];
-
-/** The commit of a run, as they tell: GitHub, GitLab, Bitbucket, Buildkite, CircleCI, Azure Pipelines. */
+/** The commit of a run, as the well-known CI services tell: GitHub, GitLab, Bitbucket, Buildkite, CircleCI, Azure Pipelines. */
 const commitVariables = [
   "GITHUB_SHA",
   "CI_COMMIT_SHA",
@@ -27,20 +16,6 @@ const commitVariables = [
 
 function firstOf(variables: Variables, names: readonly string[]): string | undefined {
   return names.map((name) => variables[name]).find((value) => value !== undefined && value !== "");
-}
-
-function ownName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run as a user that it has no name for.
-    return `uid ${String(process.getuid?.() ?? "unknown")}`;
-  }
-}
-
-/** Who deploys: the CI's actor, or user@host. */
-export function deployerOf(variables: Variables, otherwise = `${ownName()}@${hostname()}`): string {
-  return firstOf(variables, actorVariables) ?? otherwise;
 }
 
 /** What `git describe` says of a checkout: its commit, with `-dirty` where files differ; undefined where it has none. */

@@ -3,19 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commitOf, deployerOf } from "../../deploy/deployer";
-
-describe("who deploys", () => {
-  it("is the actor that CI names", () => {
-    assert.equal(deployerOf({ GITHUB_ACTOR: "octocat" }), "octocat");
-    assert.equal(deployerOf({ GITLAB_USER_LOGIN: "fox" }), "fox");
-  });
-
-  it("is user@host elsewhere, and where the variable is empty", () => {
-    assert.match(deployerOf({}), /^.+@.+$/);
-    assert.equal(deployerOf({ GITHUB_ACTOR: "" }, "ann@desk"), "ann@desk");
-  });
-});
+import { commitOf } from "../../deploy/deployed-commit";
 
 describe("the commit that is deployed", () => {
   const directory = mkdtempSync(join(tmpdir(), "commit-"));

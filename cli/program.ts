@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
-import { sentence } from "../plan/command";
+import { sentence, shownLines } from "../plan/command";
 import { commands } from "./commands";
+import type { CommandEntry } from "./contract";
 import { exitCode } from "./exit-code";
 
 const examples = `
@@ -17,23 +18,32 @@ function listed(program: Command): void {
     program.addCommand(new Command(name).summary(summary).helpGroup(`${group}:`));
 }
 
+/** A command that ends in this program, as those below it do, and quotes words so that any terminal shows them. */
+function prepared(command: Command): Command {
+  for (const below of command.commands) prepared(below);
+  return command.exitOverride().configureOutput({ outputError: (text, write) => write(shownLines(text)) });
+}
+
 /**
  * Runs `rootstock` with the words of a command line.
  *
+ * @param entries the commands that there are
  * @returns the exit code; what went wrong is told on standard error, in words
  */
-export async function rootstock(words: readonly string[]): Promise<number> {
-  const program = new Command("rootstock")
+export async function rootstock(
+  words: readonly string[],
+  entries: Readonly<Record<string, CommandEntry>> = commands,
+): Promise<number> {
+  const program = prepared(new Command("rootstock"))
     .description("Cluster to app, in one typed Pulumi program, rehearsed before anyone pays for a cluster.")
     .version(version)
     .addHelpText("after", examples)
-    .exitOverride()
     .showHelpAfterError("(rootstock --help lists what there is)");
   const [name = ""] = words;
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   try {
     if (entry === undefined) listed(program);
-    else program.addCommand((await entry.load()).name(name).exitOverride());
+    else program.addCommand(prepared((await entry.load()).name(name)));
     await program.parseAsync([...words], { from: "user" });
     return Number(process.exitCode ?? exitCode.done);
   } catch (error) {

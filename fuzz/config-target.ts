@@ -4,14 +4,22 @@ import fc from "fast-check";
 import { engineText, readStack, type StackInput } from "../plan/stack-file";
 import { parseConfig } from "../stacks/config/parse";
 import { projectName, type RawConfig } from "../stacks/config/raw";
-import { type StackSettings, settings, stackFileText } from "./configurations";
+import type { Changed } from "./changes";
+import { changedSettings, type StackSettings, stackFileText } from "./configurations";
 
 /** A configuration, as Pulumi's engine hands it over or as a stack's file. */
 export type ConfigCase = { readonly settings: StackSettings } | { readonly file: string };
 
+/** A case that a counterexample shows by what was changed. */
+function toldCase({ changes, value }: Changed<StackSettings>): ConfigCase {
+  const told = (): string =>
+    [`the settings of ${String(value["system"])}`, ...changes, JSON.stringify(value)].join(", ");
+  return Object.assign({ settings: value }, { [fc.toStringMethod]: told });
+}
+
 /** Configurations of both forms. */
 export const configCase: fc.Arbitrary<ConfigCase> = fc.oneof(
-  settings.map((map) => ({ settings: map })),
+  changedSettings.map(toldCase),
   stackFileText.map((file) => ({ file })),
 );
 

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { clusterKinds } from "../components/cluster/contract";
 import { environments } from "../components/environment";
 import { systemNames } from "../stacks/systems";
-import { anything, changed, hostileChanges } from "./changes";
+import { anything, type Changed, changed, hostileChanges } from "./changes";
 import { hostileKey, hostileText } from "./hostile";
 
 /** A stack's settings by short key. */
@@ -59,10 +59,12 @@ const base: fc.Arbitrary<StackSettings> = fc
     ...(rich ? { platform, digests: {}, stores: {}, slots: {} } : {}),
   }));
 
-/** Settings with hostile changes. */
-export const settings: fc.Arbitrary<StackSettings> = fc
+/** Settings with hostile changes, and these in words. */
+export const changedSettings: fc.Arbitrary<Changed<StackSettings>> = fc
   .tuple(base, hostileChanges)
-  .map(([right, changes]) => changed(right, changes, anything).value);
+  .map(([right, changes]) => changed(right, changes, anything));
+
+const settings = changedSettings.map(({ value }) => value);
 
 const snippets = [
   ...["\n", "\r\n", "\t", "\u0000", ": ", "- ", "{", "}", "[", "]", "? ", "&a ", "*a", "<<: *a", "!!binary ", "!!set "],

@@ -1,13 +1,14 @@
 // Nobody sees where a planned resource was asked for, and finding out costs half a second.
 process.setSourceMapsEnabled(false);
 
-import { chmodSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync } from "node:fs";
 import { UsageError } from "../components/errors";
 import { runCommand, stackCommand } from "../plan/command";
 import { planOf } from "../plan/plan";
 import { type Flags, readStack } from "../plan/stack-file";
 import { table } from "../plan/table";
+import { writeBelow } from "../plan/write-below";
+import { shown } from "../stacks/config/plain-secrets";
 import { type MirrorList, mirrorList } from "./list";
 import { mirrorPrefix } from "./prefix";
 import { mirrorScript } from "./script";
@@ -21,20 +22,17 @@ interface MirrorFlags extends Flags {
 /** @throws UsageError when the directory can't be written to. */
 function write(directory: string, list: MirrorList, script: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
     for (const [name, text, mode] of [
       ["mirror.json", `${JSON.stringify(list, null, 2)}\n`, 0o644],
       ["mirror.sh", script, 0o755],
     ] as const) {
-      const file = join(directory, name);
-      if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-        throw new Error(`${file} is a link, which might lead anywhere`);
-      writeFileSync(file, text);
-      chmodSync(file, mode);
+      chmodSync(writeBelow(directory, name, text), mode);
     }
   } catch (error) {
     throw new UsageError(
-      `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,
+      shown(
+        `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,
+      ),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { UsageError } from "../components/errors";
+import { shown } from "../stacks/config/plain-secrets";
 
 /** A command with the options by which all commands choose a stack. */
 export function stackCommand(name: string, description: string): Command {
@@ -23,12 +24,17 @@ export function wholeSeconds(option: string): (text: string) => number {
 /** Where an error that nobody expected came from; asked for by whoever mends Rootstock. */
 const trace = "ROOTSTOCK_TRACE";
 
+/** Lines that may quote what strangers wrote, as any terminal shows them, and without what looks like a secret. */
+export function shownLines(text: string): string {
+  return text.split("\n").map(shown).join("\n");
+}
+
 /** What went wrong, in words. */
 export function sentence(error: unknown): string {
-  if (error instanceof UsageError) return error.message;
+  if (error instanceof UsageError) return shownLines(error.message);
   const message = error instanceof Error ? error.message : String(error);
   if (process.env[trace] !== undefined && error instanceof Error) return error.stack ?? message;
-  return `${message}\nThis is a fault in Rootstock, not in your configuration; run it again with ${trace}=1 to see where.`;
+  return `${shownLines(message)}\nThis is a fault in Rootstock, not in your configuration; run it again with ${trace}=1 to see where.`;
 }
 
 /** Runs a command; whatever goes wrong is told in words, and the exit code says so. */

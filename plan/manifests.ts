@@ -14,6 +14,9 @@ export interface PlanFile {
 /** The file that lists everything. */
 export const planList = "plan.json";
 
+/** Its largest size, in bytes; those of our own systems have less than 1 MB. */
+export const largestPlan = 64 * 1024 * 1024;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** What a plan says of itself beside its resources. */

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { type Document, isCollection, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
 import { UsageError } from "../components/errors";
 import { shown } from "../stacks/config/plain-secrets";
+import { readOrdinaryFile } from "../stacks/ordinary-file";
 
 /** Settings by name, as YAML holds them. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -21,11 +21,7 @@ const deepest = 40;
 /** The text of a file of sensible size: a device or a pipe may never end. */
 function readText(file: string): string {
   try {
-    const status = statSync(file);
-    if (!status.isFile()) throw new Error("it is no ordinary file");
-    if (status.size > largestFile)
-      throw new Error(`it has ${String(status.size)} bytes, and ${String(largestFile)} are the most`);
-    return readFileSync(file, "utf8");
+    return readOrdinaryFile(file, largestFile);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(shown(`${file} can't be read (${reason}); name a stack's file with --config.`));

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../components/errors";
-import { planList, withoutSecretData } from "../plan/manifests";
+import { largestPlan, planList, withoutSecretData } from "../plan/manifests";
 import type { Registration } from "../plan/registration";
 import type { Finding } from "../policy/contract";
+import { shown } from "../stacks/config/plain-secrets";
+import { readOrdinaryFile } from "../stacks/ordinary-file";
 
 /** A plan as `plan --out` keeps it, read back. */
 export interface StoredPlan {
@@ -124,10 +125,12 @@ export function readPlan(directory: string, flag: string): StoredPlan {
   const file = join(directory, planList);
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readOrdinaryFile(file, largestPlan);
   } catch (error) {
     throw new UsageError(
-      `${flag} is ${directory}, which holds no plan (${error instanceof Error ? error.message : String(error)}); write one with npm run plan -- --out ${directory}.`,
+      shown(
+        `${flag} is ${directory}, which holds no plan (${error instanceof Error ? error.message : String(error)}); write one with npm run plan -- --out ${directory}.`,
+      ),
     );
   }
   return parsePlan(text, file);

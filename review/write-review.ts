@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { UsageError } from "../components/errors";
+import { writeBelow } from "../plan/write-below";
+import { shown } from "../stacks/config/plain-secrets";
 
 /**
  * Writes the files of a review into a directory; other files there stay.
@@ -9,11 +9,12 @@ import { UsageError } from "../components/errors";
  */
 export function writeReview(directory: string, files: Readonly<Record<string, string>>): void {
   try {
-    mkdirSync(directory, { recursive: true });
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    for (const [name, text] of Object.entries(files)) writeBelow(directory, name, text);
   } catch (error) {
     throw new UsageError(
-      `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,
+      shown(
+        `--out is ${directory}, which can't be written to: ${error instanceof Error ? error.message : String(error)}.`,
+      ),
     );
   }
 }

@@ -42,7 +42,7 @@ const known: readonly { readonly pattern: RegExp; readonly sentence: (stack: str
   {
     pattern: /spawn pulumi ENOENT|pulumi: (?:command )?not found/,
     sentence: () =>
-      "pulumi isn't on PATH; install it (npm install --global pulumi, or https://www.pulumi.com/docs/install/), or rehearse with --rehearse.",
+      "pulumi isn't on PATH; install it (https://www.pulumi.com/docs/install/), or rehearse with --rehearse.",
   },
   { pattern: /currently locked by|\[409\] Conflict/, sentence: lockSentence },
   {

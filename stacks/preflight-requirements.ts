@@ -49,12 +49,7 @@ const kubectl = (optional: boolean) =>
   );
 
 const everywhere: readonly Requirement[] = [
-  tool(
-    "pulumi",
-    ["version"],
-    "deploy anything",
-    "npm install --global pulumi, or see https://www.pulumi.com/docs/install/",
-  ),
+  tool("pulumi", ["version"], "deploy anything", "see https://www.pulumi.com/docs/install/"),
   {
     type: "credential",
     name: "login of Pulumi",

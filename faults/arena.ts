@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { UsageError } from "../components/errors";
+import type { DeploymentRecord } from "../deploy/contract";
+import { readBook, removeBook } from "../deploy/deployment-records";
 import { plan } from "../plan/plan";
 import { projectRoot } from "../plan/program";
 import type { ControlPlane } from "../rehearsal/control-plane/contract";
@@ -24,6 +26,19 @@ export interface Ending {
   readonly said: string;
   /** Something was said that only its maker understands. */
   readonly puzzling: boolean;
+}
+
+/** How a process ended. */
+export interface SpawnedEnding extends Ending {
+  /** Undefined where a signal ended it. */
+  readonly code: number | undefined;
+  readonly output: string;
+}
+
+/** A rehearsal or a deployment in a process of its own. */
+export interface Spawned {
+  readonly child: ChildProcess;
+  readonly ended: Promise<SpawnedEnding>;
 }
 
 /** Longer than any rehearsal of the arena's stack may take, faults included, in milliseconds. */
@@ -90,6 +105,7 @@ export class Arena {
   async clear(): Promise<void> {
     const cluster = new ClusterObjects(this.plane.kubeconfig);
     await removeStack({ cluster, helm: new Helm(this.plane.environment) }, this.stack);
+    await removeBook(cluster, this.stack);
   }
 
   /** Rehearses in this process; `onActivity` is told how many objects and releases are done. */
@@ -123,37 +139,41 @@ export class Arena {
   }
 
   /** Rehearses in a process of its own, through the proxy, or with `own` on a control plane of its own that is kept. */
-  spawn(
-    tag: string,
-    own = false,
-  ): { readonly child: ChildProcess; readonly ended: Promise<Ending & { output: string }> } {
+  spawn(tag: string, own = false): Spawned {
+    return this.#spawn(["rehearsal/index.ts", "--keep", "--timeout", "60", ...this.#place(tag, own)]);
+  }
+
+  /** Deploys by `rootstock up` in the same way; a tag with `never-ready` in it fails after a while. */
+  up(tag: string, own = false): Spawned {
+    const timeout = tag.includes("never-ready") ? "6" : "60";
+    return this.#spawn(["cli/index.ts", "up", "--rehearse", "--timeout", timeout, ...this.#place(tag, own)]);
+  }
+
+  /** The deployments that the cluster remembers, latest first. */
+  async history(): Promise<readonly DeploymentRecord[]> {
+    return (await readBook(new ClusterObjects(this.plane.kubeconfig), this.stack)).records;
+  }
+
+  #place(tag: string, own: boolean): readonly string[] {
     const where = own ? [] : ["--kubeconfig", join(this.#directory, "kubeconfig")];
-    const child = spawn(
-      process.execPath,
-      [
-        "--import",
-        "tsx",
-        "rehearsal/index.ts",
-        "--config",
-        this.file(tag),
-        ...where,
-        "--keep",
-        "--charts",
-        "stand-in",
-        "--timeout",
-        "60",
-      ],
-      { cwd: projectRoot, stdio: ["ignore", "pipe", "pipe"] },
-    );
+    return ["--config", this.file(tag), ...where, "--charts", "stand-in"];
+  }
+
+  #spawn(words: readonly string[]): Spawned {
+    const child = spawn(process.execPath, ["--import", "tsx", ...words], {
+      cwd: projectRoot,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => (output += text));
     const timer = setTimeout(() => child.kill("SIGKILL"), patience);
-    const ended = new Promise<Ending & { output: string }>((done) => {
+    const ended = new Promise<SpawnedEnding>((done) => {
       child.on("close", (code) => {
         clearTimeout(timer);
         const puzzling = /This is a fault in Rootstock|\n {4}at .*\(.*:\d+:\d+\)/.test(output);
-        done({ ok: code === 0, said: output.trim().split("\n").slice(-3).join(" "), puzzling, output });
+        const said = output.trim().split("\n").slice(-3).join(" ");
+        done({ ok: code === 0, code: code ?? undefined, said, puzzling, output });
       });
     });
     return { child, ended };

@@ -1,6 +1,7 @@
 import { Arena } from "./arena";
 import { Chance } from "./chance";
-import { type Disturbance, type DisturbanceName, disturbances } from "./disturbances";
+import type { Disturbance } from "./disturbance";
+import { type DisturbanceName, disturbances } from "./disturbances";
 import { faultsOf, lostBetween } from "./state";
 
 /** What came of one run: a rehearsal that was disturbed, and one that wasn't. */

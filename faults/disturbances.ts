@@ -1,20 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { removeControlPlane } from "../rehearsal/control-plane/control-plane";
 import { fillEtcd, killHelm, restartApiServer } from "./api-server";
-import type { Arena, Ending } from "./arena";
+import type { Arena } from "./arena";
 import type { Chance } from "./chance";
+import type { Disturbance } from "./disturbance";
+import { failingUpKilled, keptUpKilled, upStopped } from "./killed-deployments";
 import type { RequestFault } from "./proxy";
-
-/** What a disturbed rehearsal came to: how it ended (several, where several ran), and the faults beyond the proxy's. */
-export interface Disturbed {
-  readonly endings: readonly Ending[];
-  readonly faults: number;
-  /** What is wrong already, whatever the next run does. */
-  readonly findings?: readonly string[];
-}
-
-/** A way in which a rehearsal may be disturbed. */
-export type Disturbance = (arena: Arena, tag: string, chance: Chance) => Promise<Disturbed>;
 
 const statuses = [500, 503, 504] as const;
 
@@ -137,6 +128,10 @@ export const disturbances = {
     return 1;
   }),
   "kept rehearsal killed": keptKilled,
+  "up killed": upStopped("SIGKILL"),
+  "up interrupted": upStopped("SIGINT"),
+  "failing up killed": failingUpKilled,
+  "kept up killed": keptUpKilled,
 } satisfies Readonly<Record<string, Disturbance>>;
 
 /** Name of a disturbance. */

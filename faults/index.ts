@@ -11,8 +11,8 @@ function wholeNumber(option: string): (text: string) => number {
   };
 }
 
-function disturbanceName(text: string): DisturbanceName {
-  if (text in disturbances) return text as DisturbanceName;
+function disturbanceNames(text: string, before: readonly DisturbanceName[] = []): readonly DisturbanceName[] {
+  if (text in disturbances) return [...before, text as DisturbanceName];
   throw new UsageError(`--only is "${text}"; allowed: ${Object.keys(disturbances).join("; ")}.`);
 }
 
@@ -40,15 +40,15 @@ const command = new Command("faults")
   .description("Disturbs rehearsals, and checks that the next run makes up for it: nothing lost, nothing doubled.")
   .option("--seed <number>", "what the faults follow from", wholeNumber("--seed"), 1)
   .option("--runs <number>", "how many rehearsals are disturbed", wholeNumber("--runs"), 14)
-  .option("--only <name>", "one kind of disturbance", disturbanceName)
+  .option("--only <name>", "one kind of disturbance; may be given again", disturbanceNames)
   .allowExcessArguments(false)
-  .action(async ({ only, runs, seed }: { only?: DisturbanceName; runs: number; seed: number }) => {
+  .action(async ({ only, runs, seed }: { only?: readonly DisturbanceName[]; runs: number; seed: number }) => {
     const done = await campaign({
       name: `faults-${String(process.pid)}`,
       seed,
       runs,
       onRun: tell,
-      ...(only === undefined ? {} : { only: [only] }),
+      ...(only === undefined ? {} : { only }),
     });
     console.log(`\nSeed ${String(seed)}: ${summary(done)}.`);
     if (done.some(({ findings }) => findings.length > 0)) process.exitCode = 1;

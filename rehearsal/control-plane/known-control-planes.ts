@@ -71,7 +71,9 @@ export async function claimKept(name: string): Promise<string | undefined> {
     const there = (await sweep()).find((one) => one.name === name);
     if (there === undefined) return undefined;
     if (there.standing === "in use") {
-      throw new UsageError(`The control plane "${name}" is in use by another process (${directory}).`);
+      throw new UsageError(
+        `The control plane "${name}" is in use by another process (${directory}); run the same command again when that has ended.`,
+      );
     }
     await writeOwner(directory, true);
     return directory;

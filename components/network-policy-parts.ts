@@ -9,6 +9,12 @@ export function tcp(...ports: readonly number[]): Port[] {
   return ports.map((port) => ({ protocol: "TCP", port }));
 }
 
+/** Where API servers listen: behind their Service, and themselves; a policy sees one or the other. */
+const apiServerPorts = [443, 6443] as const;
+
+/** The way to the API server, whose address no policy can name: to anybody, on its ports. */
+export const apiServerRule: EgressRule = { ports: tcp(...apiServerPorts) };
+
 /** All pods of a namespace. */
 export function inNamespace(namespace: string): NonNullable<Peer["namespaceSelector"]> {
   return { matchLabels: { "kubernetes.io/metadata.name": namespace } };

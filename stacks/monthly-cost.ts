@@ -1,5 +1,7 @@
+import { awakeShare } from "../components/application/sleep";
 import type { ClusterHandle } from "../components/cluster/contract";
 import type { Cloud } from "../components/cluster/node-shapes";
+import { asleepItems } from "../components/cost/asleep-items";
 import { clusterItems } from "../components/cost/cluster-items";
 import { type CostItem, type MonthlyCost, monthlyCost } from "../components/cost/monthly-cost";
 import { storeItems } from "../components/cost/store-items";
@@ -17,7 +19,7 @@ function cloudOf({ kind, network }: Pick<ClusterHandle, "kind" | "network">): Cl
 
 /** What a stack costs by the month, as far as its settings tell: cluster, volumes, and stores that its cloud runs. */
 export function stackCost(
-  config: Pick<StackConfig, "application" | "cluster" | "environment" | "platform">,
+  config: Pick<StackConfig, "application" | "cluster" | "environment" | "platform" | "sleep">,
   cluster: Pick<ClusterHandle, "kind" | "network" | "capabilities">,
 ): MonthlyCost {
   const { application, environment, platform } = config;
@@ -29,5 +31,6 @@ export function stackCost(
     cloud === undefined
       ? []
       : [...volumeItems(volumes, cloud), ...storeItems(application, cloud, environment === "prod")];
-  return monthlyCost([...clusterItems(config.cluster, balanced ? 1 : 0), ...onCloud]);
+  const items = [...clusterItems(config.cluster, balanced ? 1 : 0), ...onCloud];
+  return monthlyCost(config.sleep === undefined ? items : asleepItems(items, awakeShare(config.sleep)));
 }

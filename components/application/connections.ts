@@ -17,11 +17,19 @@ export interface PrivateNetwork {
   readonly ports: readonly number[];
 }
 
+/** Kubernetes' own API, wherever it listens. */
+export interface ApiServer {
+  readonly kubernetes: "api";
+}
+
+/** A connection to Kubernetes' API; what may be asked there is said by `permissions`. */
+export const apiServer: ApiServer = { kubernetes: "api" };
+
 /**
- * Whom a workload talks to: a workload or a store of the application by its name, a workload by way of Dapr, or
- * something outside.
+ * Whom a workload talks to: a workload or a store of the application by its name, a workload by way of Dapr,
+ * something outside, or Kubernetes' API.
  */
-export type Connection = string | Internet | PrivateNetwork | Invocation;
+export type Connection = string | Internet | PrivateNetwork | Invocation | ApiServer;
 
 /** A connection to `what`, on a private network outside of the cluster, in `cidrs` on `ports`. */
 export function privateNetwork(what: string, cidrs: readonly string[], ...ports: readonly number[]): PrivateNetwork {
@@ -31,6 +39,11 @@ export function privateNetwork(what: string, cidrs: readonly string[], ...ports:
 /** A connection to `what`, outside of the cluster, on `ports`. */
 export function internet(what: string, ...ports: readonly number[]): Internet {
   return { internet: what, ports };
+}
+
+/** Whether a connection is to Kubernetes' API. */
+export function isApiServer(connection: Connection): connection is ApiServer {
+  return typeof connection !== "string" && "kubernetes" in connection;
 }
 
 /** Address ranges that "the internet" leaves out: private networks, the cloud's metadata service, loopback. */

@@ -1,4 +1,4 @@
-import type { Connection, Internet, PrivateNetwork } from "./connections";
+import type { ApiServer, Connection, Internet, PrivateNetwork } from "./connections";
 import type { Application, Workload } from "./contract";
 import { daprPorts } from "./dapr";
 
@@ -41,7 +41,7 @@ interface InnerConnection {
   readonly invoked: boolean;
 }
 
-function isInner(connection: Connection): connection is Exclude<Connection, Internet | PrivateNetwork> {
+function isInner(connection: Connection): connection is Exclude<Connection, Internet | PrivateNetwork | ApiServer> {
   return typeof connection === "string" || "invoke" in connection;
 }
 

@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
-import { dnsRule, inNamespace, tcp } from "../network-policy-parts";
+import { apiServerRule, dnsRule, inNamespace, tcp } from "../network-policy-parts";
 import type { PlatformFacts } from "../platform/contract";
-import { privateRanges } from "./connections";
+import { isApiServer, privateRanges } from "./connections";
 import type { Application, Workload } from "./contract";
 import { daprPorts } from "./dapr";
 import { connectedStores, connectionsOf, type Flow, isServing } from "./flows";
@@ -111,10 +111,11 @@ export function networkPolicySpec(
   stores: StoreRules = {},
   further: readonly EgressRule[] = [],
 ): types.input.networking.v1.NetworkPolicySpec {
+  const asking = connectionsOf(application, name, workload).some(isApiServer) ? [apiServerRule] : [];
   return {
     podSelector: { matchLabels: selectorLabels(application.name, name) },
     policyTypes: ["Ingress", "Egress"],
     ingress: ingressRules(application, name, workload, platform, flows),
-    egress: [...egressRules(application, name, workload, platform, flows, stores), ...further],
+    egress: [...egressRules(application, name, workload, platform, flows, stores), ...asking, ...further],
   };
 }

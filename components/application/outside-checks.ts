@@ -31,7 +31,7 @@ function rangeErrors(name: string, what: string, cidrs: readonly string[]): read
 export function outsideErrors(application: Application): readonly string[] {
   const errors = Object.entries(application.workloads).flatMap(([name, workload]) =>
     connectionsOf(application, name, workload).flatMap((connection) => {
-      if (typeof connection === "string" || "invoke" in connection) return [];
+      if (typeof connection === "string" || "invoke" in connection || "kubernetes" in connection) return [];
       if ("internet" in connection) return portErrors(name, connection.internet, connection.ports);
       const { cidrs, network, ports } = connection;
       return [...rangeErrors(name, network, cidrs), ...portErrors(name, network, ports)];

@@ -48,7 +48,8 @@ export function unpriced(why: string): CostItem {
 }
 
 function cents(amount: number): number {
-  return Math.round(amount * 100) / 100;
+  // No item of none is -0.
+  return Math.round(amount * 100) / 100 || 0;
 }
 
 /** The sum of items; what nobody uses is left out, unless it explains something. */

@@ -1,6 +1,7 @@
 import type { Application } from "../../components/application/contract";
 import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import { secretName } from "../../components/application/secrets";
+import type { SleepSettings } from "../../components/application/sleep";
 import type { Environment } from "../../components/environment";
 import { UsageError } from "../../components/errors";
 import type { PlatformSettings } from "../../components/platform/contract";
@@ -27,6 +28,8 @@ export interface StackConfig {
   /** Where the values of the application's secrets live. */
   readonly secretBackEnd: SecretBackEnd;
   readonly secretVersions: SecretVersions;
+  /** When the environment has no pods. Undefined where it never sleeps. */
+  readonly sleep?: SleepSettings;
   /** Names of the supplied secrets that the configuration holds. */
   readonly secretNames: readonly string[];
 }
@@ -75,6 +78,7 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   const stores = shape.stores.safeParse(settings["stores"]);
   const slots = shape.slots.safeParse(settings["slots"]);
   const secretBackEnd = shape.secretBackEnd.safeParse(settings["secretBackEnd"]);
+  const sleep = shape.sleep.safeParse(settings["sleep"]);
   const secretVersions = shape.secretVersions.safeParse(settings["secretVersions"]);
   return describeSystem({
     system: system.data,
@@ -85,6 +89,7 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
     platform: platform.success ? platform.data : {},
     stores: stores.success ? stores.data : {},
     slots: slots.success ? slots.data : {},
+    ...(sleep.data === undefined ? {} : { sleep: sleep.data }),
     secretBackEnd: secretBackEnd.data ?? inState,
     secretVersions: secretVersions.data ?? {},
     clusterKind: cluster.success ? cluster.data.kind : "doks",
@@ -133,7 +138,7 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
     ...(described?.systemErrors ?? []).map((error) => `stacks/systems/${String(settings["system"])}.ts: ${error}`),
   ];
   if (!parsed.success || described === undefined || found.length > 0) throw refuse(file, found);
-  const { system, environment, domain, cluster, secretBackEnd = inState, secretVersions } = parsed.data;
+  const { system, environment, domain, cluster, secretBackEnd = inState, secretVersions, sleep } = parsed.data;
   return freeze({
     system,
     environment,
@@ -143,6 +148,7 @@ export async function parseConfig(raw: RawConfig): Promise<StackConfig> {
     application: described.application,
     secretBackEnd,
     secretVersions,
+    ...(sleep === undefined ? {} : { sleep }),
     secretNames,
   });
 }

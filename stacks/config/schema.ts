@@ -5,6 +5,7 @@ import { clusterSchema } from "./cluster-schema";
 import { digestsSchema } from "./digests";
 import { platformSchema } from "./platform-schema";
 import { secretBackEndSchema, secretVersionsSchema } from "./secret-schema";
+import { sleepSchema } from "./sleep-schema";
 
 const tag = z
   .string()
@@ -48,6 +49,7 @@ export const configSchema = z.strictObject({
     .record(z.string(), z.enum(["blue", "green"]))
     .default({})
     .describe("The slot that serves, by workload that is released blue/green. Default: blue."),
+  sleep: sleepSchema.optional(),
   secretBackEnd: secretBackEndSchema.optional(),
   secretVersions: secretVersionsSchema.default({}),
 });

@@ -1,8 +1,10 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
+import { kubectlImage } from "../../components/application/kubectl-image";
 import { acceptingPrevious } from "../../components/application/previous-values";
 import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import { backEndMistakes } from "../../components/application/secret-back-ends/back-end-checks";
+import { sleepErrors, withSleep } from "../../components/application/sleep";
 import type { StorePlace } from "../../components/application/stores/contract";
 import type { ClusterKind } from "../../components/cluster/contract";
 import { imageReference, mirrorImage } from "../../components/image-reference";
@@ -14,11 +16,15 @@ import { Choices, ImageTags } from "./choices";
 import { pinned } from "./digests";
 import { type PlatformOverrides, resolvePlatform } from "./platform-schema";
 import type { ParsedConfig } from "./schema";
+import { unsaidInProduction } from "./sleep-schema";
 import { wildcardErrors } from "./wildcard-hosts";
 
 /** What a system's description takes of a configuration. */
 export interface DescriptionInput
-  extends Pick<ParsedConfig, "system" | "environment" | "domain" | "imageTag" | "digests" | "stores" | "slots"> {
+  extends Pick<
+    ParsedConfig,
+    "system" | "environment" | "domain" | "imageTag" | "digests" | "stores" | "slots" | "sleep"
+  > {
   readonly platform: PlatformOverrides;
   readonly secretBackEnd: SecretBackEnd;
   readonly secretVersions: SecretVersions;
@@ -92,7 +98,8 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       standby,
     }),
   });
-  const application = acceptingPrevious(pulledFromMirror(described, mirrors.images), input.secretVersions);
+  const awake = acceptingPrevious(pulledFromMirror(described, mirrors.images), input.secretVersions);
+  const application = input.sleep === undefined ? awake : withSleep(awake, input.sleep, mirrored(kubectlImage));
   const platform = settingsFor(usesOf(application, secretBackEnd));
   return {
     application,
@@ -102,6 +109,9 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       ...tags.errors(name),
       ...stores.errors,
       ...slots.errors,
+      ...(input.sleep === undefined
+        ? []
+        : [...sleepErrors(awake, input.sleep), ...unsaidInProduction(input.sleep, environment)]),
       ...unmanagedStores(application, clusterKind),
       ...backEndMistakes(application, secretBackEnd, input.secretVersions),
       ...(sharedPlatform

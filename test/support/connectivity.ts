@@ -156,7 +156,10 @@ export function declared(application: Application, facts: PlatformFacts, backEnd
         if (typeof connection === "string") add(...inner(application, connection));
         else if ("invoke" in connection) add(`${connection.invoke}:${String(daprPorts.internal)}`);
         else if ("internet" in connection) add(...connection.ports.map((port) => `0.0.0.0/0:${String(port)}`));
-        else add(...connection.cidrs.flatMap((cidr) => connection.ports.map((port) => `${cidr}:${String(port)}`)));
+        else if ("kubernetes" in connection) {
+          // Nobody knows its address: anybody outside of the namespace on its ports.
+          for (const other of neighbours(facts).keys()) add(`${other}:443`, `${other}:6443`);
+        } else add(...connection.cidrs.flatMap((cidr) => connection.ports.map((port) => `${cidr}:${String(port)}`)));
       }
       if (backEnd.kind === "vault" && asksVault(application, workload)) add("vault:8200");
       if (sidecar) add(...daprPorts.controlPlane.map((port) => `dapr:${String(port)}`));

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { dnsRule, inNamespace, tcp } from "../../network-policy-parts";
+import { apiServerRule, dnsRule, inNamespace, tcp } from "../../network-policy-parts";
 import type { PlatformFacts } from "../../platform/contract";
 import type { Application } from "../contract";
 import { connectionsOf } from "../flows";
@@ -11,9 +11,6 @@ type IngressRule = types.input.networking.v1.NetworkPolicyIngressRule;
 
 /** Ports of CloudNativePG's instance manager: what the operator asks, and what Prometheus scrapes. */
 const managerPorts = { status: 8000, metrics: 9187 } as const;
-
-/** Where API servers listen: behind their Service, and themselves; a policy sees one or the other. */
-const apiServerPorts = [443, 6443] as const;
 
 /** Labels that CloudNativePG gives the instances of a cluster, but not the jobs that make them. */
 export function instanceLabels(name: string): Record<string, string> {
@@ -87,6 +84,6 @@ export function postgresPolicySpec(application: Application, name: string, platf
             },
           ]),
     ],
-    egress: [dnsRule, { to: own, ports: between }, { ports: tcp(...apiServerPorts) }],
+    egress: [dnsRule, { to: own, ports: between }, apiServerRule],
   };
 }

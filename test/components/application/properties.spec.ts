@@ -79,7 +79,7 @@ describe("network policies of any application", () => {
 
   it("let out of the cluster what is declared, on its ports, and nothing else", () => {
     const lines = (connection: Connection): readonly string[] => {
-      if (typeof connection === "string" || "invoke" in connection) return [];
+      if (typeof connection === "string" || "invoke" in connection || "kubernetes" in connection) return [];
       const cidrs = "internet" in connection ? ["0.0.0.0/0"] : connection.cidrs;
       return cidrs.flatMap((cidr) => connection.ports.map((port) => `${cidr}:${String(port)}`));
     };

@@ -62,6 +62,8 @@ function sameSettings(input: StackInput, other: StackInput): boolean {
   return text(input) === text(other);
 }
 
+const sleepKey = `${projectName}:sleep`;
+
 /** Deploys; what stopped it on its way is a failure as well, if it had begun to change the stack. */
 async function attempt(
   engine: Engine,
@@ -70,6 +72,7 @@ async function attempt(
 ): Promise<Deployed | readonly RolloutFailure[]> {
   const before = (await engine.history())[0]?.number ?? 0;
   try {
+    if (sleepKey in input.raw.values) await (await import("./waking")).wakeStack(engine, input, options.progress);
     const deployed = await engine.up(input, options);
     return deployed.failures.length === 0 ? deployed : deployed.failures;
   } catch (error) {

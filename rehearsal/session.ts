@@ -24,7 +24,8 @@ export interface Session {
 /** Nodes that are assumed where a stack says nothing of its cluster's nodes. */
 const assumedPool: NodePool = {
   name: "assumed",
-  size: "2 CPUs, 4 GiB",
+  // The value of a node's label.
+  size: "2-cpu-4-gib",
   shape: { cpu: "2", memory: "4Gi", ephemeralStorage: "50Gi", allocatable: { cpu: "1900m", memory: "3Gi", pods: 110 } },
   min: 3,
   max: 6,

@@ -70,6 +70,20 @@ describe("a rollout", () => {
     assert.deepEqual(tags(engine), ["up v1"]);
   });
 
+  it("wakes a stack that sleeps before it deploys: nobody sees whether no pods get ready", async () => {
+    const engine = new FakeEngine(() => "ready");
+    const asked: number[] = [];
+    const kubeconfig = (): Promise<undefined> => {
+      asked.push(engine.deployed.length);
+      return Promise.resolve(undefined);
+    };
+    const waking = Object.assign(engine, { kubeconfig }) as unknown as Engine;
+    await rollOut(waking, stackWith("v1"), options);
+    assert.deepEqual(asked, [], "a stack that never sleeps");
+    await rollOut(waking, stackWith("v2", { "rootstock:sleep": '{"from":"20:00","until":"07:00"}' }), options);
+    assert.deepEqual(asked, [1]);
+  });
+
   for (const how of ["late", "half-way"] as const) {
     it(`that fails (${how}) returns to the last good deployment`, async () => {
       const engine = new FakeEngine((tag) => (tag === "v3" ? how : "ready"));

@@ -5,12 +5,15 @@ import { rollOut } from "../deploy/rollout";
 import { describeSteps, rolloutReport, stepCounts } from "../deploy/rollout-report";
 import { versionsOf } from "../deploy/versions";
 import { inSteps } from "../plan/steps";
-import { type DeployFlags, deployCommand } from "./deploy-command";
+import { deployCommand } from "./deploy-command";
 import { exitCode } from "./exit-code";
 import { interruptible } from "./interruption";
+import { refuseManyStacks, stackCount, type UpAllFlags, upAll } from "./up-all";
 import { withEngine } from "./with-engine";
 
-interface UpFlags extends DeployFlags {
+interface UpFlags extends UpAllFlags {
+  /** Many stacks at once. @default false */
+  readonly all?: boolean;
   /** False for `--no-return`. */
   readonly return: boolean;
 }
@@ -61,12 +64,22 @@ async function up(engine: Engine, flags: UpFlags, signal: AbortSignal): Promise<
   }
 }
 
+async function upOne(flags: UpFlags, signal: AbortSignal): Promise<void> {
+  refuseManyStacks(flags);
+  await withEngine(flags, (engine) => up(engine, flags, signal), signal);
+}
+
 /** The command, for `rootstock`. */
 export const command = deployCommand(
   "up",
   "Deploys a stack, waits until it is ready, and returns to what ran before if it isn't.",
 )
   .option("--no-return", "leave a rollout that failed as it is, to look at")
+  .option("--all", "every stack that has a file in the project, in waves; when one fails, no other one is begun")
+  .option("--stacks <names>", "with --all: these stacks, with commas between them")
+  .option("--canary <stack>", "with --all: the stack that goes first, alone (default: the one nearest to development)")
+  .option("--wave <count>", "with --all: most stacks in a wave (default: 4)", stackCount("--wave"))
+  .option("--parallel <count>", "with --all: most stacks side by side (default: a wave)", stackCount("--parallel"))
   .addHelpText(
     "after",
     `
@@ -75,13 +88,14 @@ Examples:
   rootstock up --env dev --rehearse           the same, on a control plane of this machine
   rootstock up --env prod --message "v1.4.0"  say why, for rootstock history
   rootstock up --env dev --no-return          look at a rollout that fails
+  rootstock up --all --wave 8                 a canary, then the other stacks by eights
 
 Exit codes: 0 it is ready; 1 it failed; 3 it failed, and the last good version runs again; 130 interrupted.
 `,
   )
   .action((flags: UpFlags) =>
     interruptible(
-      (signal) => withEngine(flags, (engine) => up(engine, flags, signal), signal),
+      (signal) => (flags.all === true ? upAll(flags, signal) : upOne(flags, signal)),
       "Run the same command again: it goes on from there. rootstock history shows what was begun.",
     ),
   );

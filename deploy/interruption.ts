@@ -44,7 +44,5 @@ export function interruption(signal?: AbortSignal): Interruption {
 /** What is said of a deployment that was stopped; the exit code says so, too. */
 export function interruptedError(stack: string): UsageError {
   process.exitCode = 130;
-  return new UsageError(
-    `Interrupted. Pulumi has kept what was done to stack ${stack}; the next run of the same command goes on from there.`,
-  );
+  return new UsageError(`Pulumi has kept what was done to stack ${stack} before it was interrupted.`);
 }

@@ -14,11 +14,6 @@ export interface StateResource {
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
-/** Resources of an exported state, in the order in which they were made. */
-export function stateResources(deployment: unknown): readonly StateResource[] {
-  return (deployment as { readonly resources?: readonly StateResource[] } | undefined)?.resources ?? [];
-}
-
 /** What destroy deletes, in its order: the engine keeps what was made in order, and takes it back the other way. */
 export function deletedByDestroy(resources: readonly StateResource[]): readonly string[] {
   return resources

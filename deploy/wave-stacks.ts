@@ -16,7 +16,7 @@ export interface StackInWave extends WaveStack, ShownStack {
 const stackFileName = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
 
 /** Stack files of a directory by stack, in the order of their names. */
-export function stackFiles(directory: string): ReadonlyMap<string, string> {
+function stackFiles(directory: string): ReadonlyMap<string, string> {
   const named = readdirSync(directory).flatMap((file): readonly (readonly [string, string])[] => {
     const stack = stackFileName.exec(file)?.[1];
     return stack === undefined ? [] : [[stack, join(directory, file)]];

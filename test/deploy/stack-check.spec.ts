@@ -77,7 +77,7 @@ describe("the check of a stack", () => {
     const table = checkTable("shop", lines);
     assert.match(
       table,
-      /✘ pulumi +isn't on PATH, or doesn't run; it is needed to deploy anything\n {6}to mend it: npm/,
+      /✘ pulumi +isn't on PATH, or doesn't run; it is needed to deploy anything\n {6}to mend it: see https:/,
     );
     assert.match(table, /! helm +isn't on PATH/);
     assert.match(table, /✘ GHCR_TOKEN +is missing .*\n {6}pulumi config set --stack shop --secret --path 'sec/);

@@ -57,4 +57,19 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "list every chart and image of a stack, for sites that mirror them",
     load: async () => (await import("../mirror/index")).command,
   },
+  rotate: {
+    group: "Look after",
+    summary: "give secrets new values without downtime, or fail before they are due",
+    load: async () => (await import("./rotate")).command,
+  },
+  backup: {
+    group: "Look after",
+    summary: "start a stack's own backup now, or list what there is",
+    load: async () => (await import("./backup")).command,
+  },
+  restore: {
+    group: "Look after",
+    summary: "bring back a copy of a stack's data",
+    load: async () => (await import("./restore")).command,
+  },
 };

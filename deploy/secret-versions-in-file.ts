@@ -1,4 +1,4 @@
-import { isMap, parseDocument } from "yaml";
+import { isMap, parseDocument, Scalar } from "yaml";
 import type { SecretVersion, SecretVersions } from "../components/application/secret-back-end";
 import { UsageError } from "../components/errors";
 import { projectName } from "../stacks/config/raw";
@@ -23,6 +23,9 @@ export function withSecretVersionsIn(text: string, changed: SecretVersions): str
   for (const [name, version] of Object.entries(changed)) {
     const entry = document.createNode(entryOf(version));
     entry.flow = true;
+    // Without quotes Pulumi's engine would read a point in time.
+    const day = entry.get("rotated", true);
+    if (day instanceof Scalar) day.type = Scalar.QUOTE_DOUBLE;
     document.setIn([...path, name], entry);
   }
   return document.toString({ lineWidth: 0 });

@@ -22,7 +22,7 @@ describe("versions of secrets in a stack's file", () => {
     });
     assert.equal(
       changed,
-      `${text.replace('version: 3, rotated: "2026-08-01"', 'version: 4, rotated: "2026-11-21"').replace('"2026-11-21"', "2026-11-21")}    TOKEN: { version: 2, rotated: 2026-11-21, previous: true }\n`,
+      `${text.replace('version: 3, rotated: "2026-08-01"', 'version: 4, rotated: "2026-11-21"')}    TOKEN: { version: 2, rotated: "2026-11-21", previous: true }\n`,
     );
     const { config } = parse(changed) as { config: Record<string, unknown> };
     assert.deepEqual(config["rootstock:secretVersions"], {

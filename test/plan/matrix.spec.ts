@@ -7,42 +7,13 @@ import { type PlanFile, planFiles } from "../../plan/manifests";
 import { type Plan, plan } from "../../plan/plan";
 import { planFindings } from "../../plan/policy";
 import { report } from "../../plan/report";
-import { secretTexts } from "../../plan/wire";
-import { parseConfig } from "../../stacks/config/parse";
 import { loadSystem, systemNames } from "../../stacks/systems";
+import { leaks, secretsOf } from "../support/leaks";
 
 /** Everything that a plan shows anybody. */
 function shown({ input, run, pods, pools }: Plan): readonly PlanFile[] {
   const text = report({ title: "Plan", run, pods, pools, standIns: input.standIns });
   return [...planFiles(run.registrations, run.outputs), { path: "(report)", text }];
-}
-
-/**
- * Every secret that the program handles, as far as it can be told from ordinary words; the names of databases and their
- * owners stand in Secrets, but aren't secret.
- */
-async function secretsOf({ input, run }: Plan): Promise<readonly string[]> {
-  const { application } = await parseConfig(input.raw);
-  const names = Object.values(application.stores ?? {}).map((store) =>
-    store.kind === "postgres" ? store.database : undefined,
-  );
-  const marked = [...run.registrations.map(({ inputs }) => inputs), run.outputs].flatMap(secretTexts);
-  const supplied = Object.values(JSON.parse(input.raw.values["rootstock:secrets"] ?? "{}") as Record<string, string>);
-  return [...new Set([...marked, ...supplied])].filter((text) => text.length > 5 && !names.includes(text));
-}
-
-/** Where secrets show: in clear, as JSON or YAML write them, or in base64. */
-function leaks(files: readonly PlanFile[], secrets: readonly string[]): readonly string[] {
-  // Where the application's own live in a back end, Grafana's password and Slack's webhook are left.
-  assert.ok(secrets.length >= 2, String(secrets.length));
-  const forms = secrets.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString("base64"),
-  ]);
-  return files.flatMap(({ path, text }) =>
-    forms.filter((form) => text.includes(form)).map((form) => `${path}: ${form}`),
-  );
 }
 
 /** Where an object's file belongs. */

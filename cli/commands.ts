@@ -37,6 +37,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "deploy a stack; return to what ran before if it doesn't get ready",
     load: async () => (await import("./up")).command,
   },
+  release: {
+    group: "Deploy",
+    summary: "release a tag of a workload blue/green, asked before it serves",
+    load: async () => (await import("./release")).command,
+  },
+  promote: {
+    group: "Deploy",
+    summary: "deploy what runs in one environment to the next",
+    load: async () => (await import("./promote")).command,
+  },
+  rollback: {
+    group: "Deploy",
+    summary: "go back to the last good versions",
+    load: async () => (await import("./rollback")).command,
+  },
   outputs: {
     group: "Look after",
     summary: "what a stack gives: addresses, kubeconfig, passwords",

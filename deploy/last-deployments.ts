@@ -1,5 +1,6 @@
 import { UsageError } from "../components/errors";
 import type { DeploymentRecord, Versions } from "./contract";
+import { lastGood } from "./rollout";
 import { sameVersions } from "./version-changes";
 import { describeVersions } from "./versions";
 
@@ -15,11 +16,6 @@ export function describeDeployment({ command, number, versions }: DeploymentReco
 function sinceDestroyed(history: History): History {
   const destroyed = history.findIndex(({ command, result }) => command === "destroy" && result === "succeeded");
   return destroyed < 0 ? history : history.slice(0, destroyed);
-}
-
-/** The last deployment that succeeded, of what is there; undefined for a stack that isn't there. */
-export function lastGood(history: History): DeploymentRecord | undefined {
-  return sinceDestroyed(history).find(({ command, result }) => result === "succeeded" && command !== "destroy");
 }
 
 /** What {@link running} is told. */

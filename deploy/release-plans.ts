@@ -2,7 +2,8 @@ import { type Environment, environments } from "../components/environment";
 import { UsageError } from "../components/errors";
 import { releaseOf, servedVersions, servingVersions, stagesOf } from "./blue-green";
 import type { DeploymentRecord, Versions } from "./contract";
-import { describeDeployment, lastGood, rollbackTarget, running } from "./last-deployments";
+import { describeDeployment, rollbackTarget, running } from "./last-deployments";
+import { lastGood } from "./rollout";
 import type { StagedPlan } from "./staged-deployment";
 import { sameVersions, type VersionChange, versionChanges } from "./version-changes";
 import { describeVersions } from "./versions";
@@ -30,7 +31,7 @@ export interface ReleasePlan extends StagedPlan {
 
 function planned(
   { history, said, slotted }: Standing,
-  current: Versions | undefined,
+  current: DeploymentRecord | undefined,
   wanted: Versions,
   what: Pick<StagedPlan, "command" | "message">,
 ): ReleasePlan {
@@ -38,9 +39,9 @@ function planned(
   return {
     ...what,
     // Where the last good versions are those that are wanted, there is nothing else to go back to.
-    current: current !== undefined && sameVersions(current, wanted) ? undefined : current,
+    current: current !== undefined && sameVersions(current.versions, wanted) ? undefined : current,
     wanted,
-    stages: stagesOf(current, wanted, slotted),
+    stages: stagesOf(current?.versions, wanted, slotted),
     changes: versionChanges(last?.versions ?? said, wanted),
   };
 }
@@ -78,8 +79,8 @@ export function promotionPlan(source: Standing, target: Standing, anyway = false
       `${source.file} says ${describeVersions(source.said)}, but ${describeVersions(from.versions)} runs in ${source.stack} (${describeDeployment(from)}); run rootstock up there first, or add --anyway to promote what runs.`,
     );
   }
-  const current = lastGood(target.history)?.versions;
-  const wanted = servingVersions(from.versions, current, target.slotted);
+  const current = lastGood(target.history);
+  const wanted = servingVersions(from.versions, current?.versions, target.slotted);
   const message = `promote from ${source.stack}, ${describeDeployment(from)}`;
   return planned(target, current, wanted, { command: "promote", message });
 }
@@ -105,7 +106,7 @@ export function rollbackPlan(standing: Standing, { anyway = false, to }: Rollbac
   const good = lastGood(history);
   const wanted = servingVersions(target.versions, good?.versions, slotted);
   const message = `roll back to ${describeDeployment(target)}`;
-  const plan = planned(standing, good?.versions, wanted, { command: "rollback", message });
+  const plan = planned(standing, good, wanted, { command: "rollback", message });
   const last = history[0] ?? target;
   if (!anyway) refuseUndeployed(standing, last, plan);
   return plan;
@@ -121,12 +122,13 @@ export function releasePlan(
   { anyway = false, tag, workload }: { readonly workload: string; readonly tag: string; readonly anyway?: boolean },
 ): ReleasePlan {
   const { history, slotted, stack } = standing;
-  // A release that was interrupted is taken up again.
+  // A release that was interrupted, or failed and nobody could go back, is taken up again.
   const message = `release ${workload} ${tag}`;
-  const interrupted = history[0]?.result === "unfinished" && history[0].message.startsWith(message);
+  const [last] = history;
+  const interrupted = last !== undefined && last.result !== "succeeded" && last.message.startsWith(message);
   const runs = running(history, { stack, anyway: anyway || interrupted });
   const wanted = releaseOf(runs.versions, workload, tag, slotted);
-  const plan = planned(standing, runs.versions, wanted, { command: "release", message });
+  const plan = planned(standing, runs, wanted, { command: "release", message });
   if (!anyway) refuseUndeployed(standing, runs, plan);
   return plan;
 }

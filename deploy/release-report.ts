@@ -5,7 +5,7 @@ import type { StagedResult } from "./staged-deployment";
 /** What a change of versions changes, before it is made. */
 export function changeReport({ changes, message, stages }: ReleasePlan, stack: string): string {
   const shown = (version: string | undefined): string => version ?? "none";
-  const rows = changes.map(({ after, before, what }) => [`  ${what}`, shown(before), "->", shown(after)]);
+  const rows = changes.map(({ after, before, what }) => [what, shown(before), "->", shown(after)]);
   return [
     `${stack}: ${message}`,
     ...(rows.length === 0 ? ["  no version changes"] : table(rows)),

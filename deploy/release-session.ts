@@ -2,11 +2,11 @@ import { imagesOf } from "../components/application/signatures";
 import { smokeImage } from "../components/application/smoke";
 import type { Environment } from "../components/environment";
 import { parseConfig } from "../stacks/config/parse";
-import type { Engine, Progress, Versions } from "./contract";
+import type { Engine, Versions } from "./contract";
 import type { ReleasePlan, Standing } from "./release-plans";
 import { replaceFile } from "./replaced-file";
 import { runSmokeJob } from "./smoke-job";
-import { deployInStages, type SmokeCheck, type StagedResult } from "./staged-deployment";
+import { deployInStages, type SmokeCheck, type StagedResult, type Surroundings } from "./staged-deployment";
 import { versionsOf, withVersions } from "./versions";
 import { withVersionsIn } from "./versions-in-file";
 
@@ -20,8 +20,8 @@ export interface ReleaseSession {
   write(versions: Versions): void;
   /** Images that these versions take by a tag alone, which may be another image tomorrow. */
   withoutDigest(versions: Versions): Promise<readonly string[]>;
-  /** Follows a plan. @param timeout seconds that workloads may take to get ready */
-  follow(plan: ReleasePlan, progress: Progress, timeout?: number): Promise<StagedResult>;
+  /** Follows a plan. */
+  follow(plan: ReleasePlan, how: Pick<Surroundings, "progress" | "signal" | "timeout">): Promise<StagedResult>;
 }
 
 /**
@@ -62,7 +62,6 @@ export async function releaseSession(engine: Engine, file: string): Promise<Rele
       const { application: next } = await parseConfig(withVersions(input, versions).raw);
       return [...new Set(imagesOf(next).filter((image) => !image.includes("@sha256:")))].sort();
     },
-    follow: (plan, progress, timeout) =>
-      deployInStages(plan, { engine, write, smoke, progress, ...(timeout === undefined ? {} : { timeout }) }),
+    follow: (plan, how) => deployInStages(plan, { engine, write, smoke, ...how }),
   };
 }

@@ -66,7 +66,7 @@ const sleepKey = `${projectName}:sleep`;
 
 /** Deploys; what stopped it on its way is a failure as well, if it had begun to change the stack. */
 async function attempt(
-  engine: Engine,
+  engine: Pick<Engine, "history" | "kubeconfig" | "up">,
   input: StackInput,
   { mayReturn: _return, signal, ...options }: RolloutOptions,
 ): Promise<Deployed | readonly RolloutFailure[]> {
@@ -89,7 +89,11 @@ async function attempt(
  *
  * @throws UsageError where nothing was begun, or somebody interrupted it
  */
-export async function rollOut(engine: Engine, input: StackInput, options: RolloutOptions): Promise<Rollout> {
+export async function rollOut(
+  engine: Pick<Engine, "history" | "kubeconfig" | "up">,
+  input: StackInput,
+  options: RolloutOptions,
+): Promise<Rollout> {
   const good = lastGood(await engine.history());
   const outcome = await attempt(engine, input, options);
   if ("steps" in outcome) return { result: "succeeded", deployed: outcome };

@@ -1,6 +1,7 @@
 import type { StackInput } from "../plan/stack-file";
 import type { Stage } from "./blue-green";
-import type { DeploymentCommand, DeploymentStep, Engine, Progress, Versions } from "./contract";
+import type { DeploymentCommand, DeploymentRecord, DeploymentStep, Engine, Progress, Versions } from "./contract";
+import { asDeployed, rollOut } from "./rollout";
 import { withVersions } from "./versions";
 
 /**
@@ -15,19 +16,21 @@ export interface StagedPlan {
   readonly command: DeploymentCommand;
   readonly message: string;
   /** What runs, and is gone back to when something fails; undefined for a stack that was never deployed. */
-  readonly current: Versions | undefined;
+  readonly current: DeploymentRecord | undefined;
   readonly stages: readonly Stage[];
 }
 
 /** Whatever a staged deployment touches. */
 export interface Surroundings {
-  readonly engine: Pick<Engine, "input" | "up" | "history">;
+  readonly engine: Pick<Engine, "history" | "input" | "kubeconfig" | "up">;
   /** Puts versions into the stack's file. */
   readonly write: (versions: Versions) => void;
   readonly smoke: SmokeCheck;
   readonly progress: Progress;
   /** Seconds that workloads may take to get ready. @default the engine's own */
   readonly timeout?: number;
+  /** Somebody's wish to stop: nothing is gone back to then, and the next run of the same command goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a staged deployment ended. */
@@ -51,19 +54,22 @@ class StagedDeployment {
     private readonly surroundings: Surroundings,
   ) {}
 
-  /** Deploys versions, having written them: whoever goes on after an interruption finds them in the file. */
-  async put(versions: Versions, command: DeploymentCommand, message: string): Promise<Outcome> {
-    const { engine, progress, timeout, write } = this.surroundings;
+  /** Deploys, having written the versions: whoever goes on after an interruption finds them in the file. */
+  async put(input: StackInput, versions: Versions, command: DeploymentCommand, message: string): Promise<Outcome> {
+    const { engine, progress, signal, timeout, write } = this.surroundings;
     write(versions);
-    const input: StackInput = withVersions(engine.input, versions);
-    const { failures, steps } = await engine.up(input, {
+    const rollout = await rollOut(engine, input, {
       command,
       message,
       progress,
+      // To what ran before all stages, and not before the last one: that is for goBack.
+      mayReturn: false,
+      ...(signal === undefined ? {} : { signal }),
       ...(timeout === undefined ? {} : { timeout }),
     });
-    this.steps.push(...steps.filter(({ do: kind }) => kind !== "same"));
-    return failures.length === 0 ? undefined : failures.map(({ what, why }) => `${what}: ${why}`).join("; ");
+    if (rollout.result !== "succeeded") return rollout.failures.map(({ what, why }) => `${what}: ${why}`).join("; ");
+    this.steps.push(...rollout.deployed.steps.filter(({ do: kind }) => kind !== "same"));
+    return undefined;
   }
 
   async stage({ standingBy, switching, versions }: Stage): Promise<Outcome> {
@@ -72,27 +78,33 @@ class StagedDeployment {
       ...standingBy.map((workload) => `${workload} stands by`),
       ...switching.map((workload) => `${workload} is switched`),
     ].join(", ");
-    const failed = await this.put(versions, command, doing === "" ? message : `${message}; ${doing}`);
+    const input = withVersions(this.surroundings.engine.input, versions);
+    const failed = await this.put(input, versions, command, doing === "" ? message : `${message}; ${doing}`);
     if (failed !== undefined) return failed;
     for (const workload of standingBy) {
       this.surroundings.progress(`smoke checks of ${workload}`);
-      const wrong = await this.surroundings.smoke(workload, versions, this.surroundings.progress);
+      const wrong = await this.asked(workload, versions);
       if (wrong !== undefined) return wrong;
     }
     return undefined;
   }
 
-  /** What began and failed, rather than was refused before anything was touched. */
-  async began(): Promise<boolean> {
-    const [last] = await this.surroundings.engine.history();
-    return last !== undefined && last.result !== "succeeded" && last.message.startsWith(this.plan.message);
+  /** What a slot can't be asked is as wrong as a wrong answer: nobody is sent there. */
+  async asked(workload: string, versions: Versions): Promise<Outcome> {
+    try {
+      return await this.surroundings.smoke(workload, versions, this.surroundings.progress);
+    } catch (error) {
+      return `${workload} couldn't be asked: ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   async goBack(reason: string): Promise<StagedResult> {
     const { current } = this.plan;
     if (current === undefined) return { result: "failed", reason, steps: this.steps };
     this.surroundings.progress("going back to what ran before");
-    const wrong = await this.put(current, "return", `back from: ${this.plan.message}`).catch(String);
+    const input = asDeployed(this.surroundings.engine.input, current);
+    const message = `return to deployment ${String(current.number)} from: ${this.plan.message}`;
+    const wrong = await this.put(input, current.versions, "return", message);
     return wrong === undefined
       ? { result: "returned", reason, steps: this.steps }
       : { result: "failed", reason: `${reason}; and going back failed, too: ${wrong}`, steps: this.steps };
@@ -104,12 +116,11 @@ class StagedDeployment {
       try {
         failed = await this.stage(stage);
       } catch (error) {
+        // Nothing was begun, unless somebody interrupted it: then the file says how to go on.
         const before = this.plan.current;
-        if (before !== undefined && !(await this.began().catch(() => true))) {
-          this.surroundings.write(before);
-          throw error;
-        }
-        failed = error instanceof Error ? error.message : String(error);
+        if (before !== undefined && this.surroundings.signal?.aborted !== true)
+          this.surroundings.write(before.versions);
+        throw error;
       }
       if (failed !== undefined) return this.goBack(failed);
     }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { DeploymentRecord, Versions } from "../../deploy/contract";
-import { lastGood, rollbackTarget, running } from "../../deploy/last-deployments";
+import { rollbackTarget, running } from "../../deploy/last-deployments";
+import { lastGood } from "../../deploy/rollout";
 
 type Short = readonly [command: DeploymentRecord["command"], tag: string, result?: DeploymentRecord["result"]];
 

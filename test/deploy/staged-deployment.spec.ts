@@ -121,6 +121,12 @@ describe("a blue/green release", () => {
     assert.ok(stack.log.every((line) => !line.endsWith("web on green")));
   });
 
+  it("never switches to pods that can't be asked", async () => {
+    const { reason, result } = await stack.follow(plan("v2"), () => Promise.reject(new Error("no API server")));
+    assert.deepEqual([result, reason], ["returned", "web couldn't be asked: no API server"]);
+    assert.deepEqual(stack.said, slots("v1", "v0", "blue"));
+  });
+
   it("goes on where it was interrupted, whatever was reached", async () => {
     const { stages } = plan("v2");
     for (const reached of stages.map(({ versions }) => versions)) {

@@ -21,7 +21,10 @@ export async function watchingEndpoints(
   config.loadFromString(kubeconfig);
   const states: (readonly string[])[] = [];
   const ended: unknown[] = [];
-  const request = await new Watch(config).watch(
+  // Nothing at all is told while pods stay as they are, and a watch gives up on silence after half a minute.
+  const patient = new Watch(config);
+  Reflect.set(patient, "requestTimeoutMs", 600_000);
+  const request = await patient.watch(
     `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`,
     { labelSelector: `kubernetes.io/service-name=${name}` },
     (phase, slice: V1EndpointSlice) => {

@@ -7,7 +7,7 @@ import type { StackInput } from "../../plan/stack-file";
  * An engine whose cluster is a list of records: versions with `never-ready` in them don't get ready, those with
  * `refused` are refused on the way, and those with `malformed` before anything is touched.
  */
-export class FakeEngine implements Pick<Engine, "input" | "up" | "history"> {
+export class FakeEngine implements Pick<Engine, "history" | "input" | "kubeconfig" | "up"> {
   records: readonly DeploymentRecord[] = [];
 
   constructor(
@@ -53,5 +53,9 @@ export class FakeEngine implements Pick<Engine, "input" | "up" | "history"> {
 
   history(): Promise<readonly DeploymentRecord[]> {
     return Promise.resolve(this.records);
+  }
+
+  kubeconfig(): Promise<string | undefined> {
+    return Promise.resolve(undefined);
   }
 }

@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { environments } from "../components/environment";
+import type { ReleasePlan } from "../deploy/release-plans";
+import { changeReport, resultReport } from "../deploy/release-report";
+import type { ReleaseSession } from "../deploy/release-session";
+import type { StagedResult } from "../deploy/staged-deployment";
+import type { Flags } from "../plan/stack-file";
+import { inSteps } from "../plan/steps";
+import type { DeployFlags } from "./deploy-command";
+import { exitCode } from "./exit-code";
+
+/** What commands that change versions are told. */
+export interface CarryOutFlags extends DeployFlags {
+  readonly anyway?: boolean;
+  readonly confirm?: string;
+}
+
+/** A command with the options of {@link CarryOutFlags} that other commands don't have. */
+export function withCarryOutOptions(command: Command): Command {
+  return command
+    .option("--anyway", "also where a file says what was never deployed, or the last deployment failed")
+    .option("--confirm <stack>", "the stack's name, which production asks for");
+}
+
+/** The stack that a word means: an environment, or a stack's file. */
+export function stackNamed(word: string): Flags {
+  const isFile = /\.ya?ml$/.test(word) && !environments.some((environment) => environment === word);
+  return isFile ? { config: word } : { env: word };
+}
+
+const exitCodes = { deployed: exitCode.done, returned: exitCode.returned, failed: exitCode.failed } as const;
+
+/** Shows what a plan changes, follows it, and tells how it ended; the exit code says so as well. */
+export async function carryOut(
+  session: ReleaseSession,
+  plan: ReleasePlan,
+  { json = false, message = "", timeout }: CarryOutFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { stack } = session.standing;
+  const told = { ...plan, message: message === "" ? plan.message : `${plan.message}: ${message}` };
+  const started = Date.now();
+  if (!json) console.log(changeReport(told, stack));
+  const results: StagedResult[] = [];
+  const run = async (progress: (text: string) => void): Promise<void> => {
+    results.push(await session.follow(told, { progress, signal, ...(timeout === undefined ? {} : { timeout }) }));
+  };
+  await inSteps([{ title: "Deployment", run }], json);
+  const seconds = (Date.now() - started) / 1000;
+  for (const result of results) {
+    process.exitCode = exitCodes[result.result];
+    const { changes, command, wanted } = plan;
+    if (json)
+      console.log(JSON.stringify({ stack, command, message: told.message, changes, wanted, ...result, seconds }));
+    else if (result.result === "deployed") console.log(`\n${resultReport(result, stack, seconds)}`);
+    else console.error(`\n${resultReport(result, stack, seconds)}`);
+  }
+}

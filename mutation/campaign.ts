@@ -1,4 +1,4 @@
-import { type Catcher, catchers } from "./catchers";
+import { type Catcher, catchers, loads } from "./catchers";
 import type { Mutant } from "./contract";
 import { SourceCopy } from "./copy";
 
@@ -58,7 +58,7 @@ export async function faultBefore(root: string, mutants: readonly Mutant[]): Pro
   const first = [...new Set(mutants.flatMap((mutant) => mutant.first))];
   const copy = new SourceCopy(root);
   try {
-    for (const { look } of catchers.slice(0, 2)) {
+    for (const look of [loads, ...catchers.slice(0, 2).map((catcher) => catcher.look)]) {
       const said = await look(copy.directory, { name: "none", file: "", find: "", replace: "", first });
       if (said !== undefined) return said;
     }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Mutant } from "./contract";
 
@@ -40,7 +40,7 @@ interface MochaReport {
   readonly failures: readonly { readonly fullTitle: string; readonly file: string }[];
 }
 
-/** The first test of some specs that fails. @throws Error where they don't run at all */
+/** The first test of some specs that fails, or that they can't even be loaded. @throws Error where they are cut off */
 async function firstFailure(directory: string, specs: readonly string[]): Promise<string | undefined> {
   const report = join(directory, "mutant-report.json");
   rmSync(report, { force: true });
@@ -48,13 +48,11 @@ async function firstFailure(directory: string, specs: readonly string[]): Promis
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
   const { code, output } = await run(directory, ["node_modules/mocha/bin/mocha.js", ...flags, ...reporter, ...specs]);
   if (code === 0) return undefined;
-  try {
-    const [failure] = (JSON.parse(readFileSync(report, "utf8")) as MochaReport).failures;
-    if (failure !== undefined) return `${failure.file.slice(failure.file.indexOf("test/"))}: ${failure.fullTitle}`;
-  } catch {
-    // No report: told below.
-  }
-  throw new Error(`mocha ended with ${String(code)} and no failed test: ${output.slice(-500)}`);
+  if (code === null) throw new Error(`mocha was cut off: ${output.slice(-500)}`);
+  if (!existsSync(report)) return `the specs can't be loaded: ${output.trim().split("\n")[0] ?? ""}`;
+  const [failure] = (JSON.parse(readFileSync(report, "utf8")) as MochaReport).failures;
+  if (failure === undefined) throw new Error(`mocha ended with ${String(code)} and no failed test`);
+  return `${failure.file.slice(failure.file.indexOf("test/"))}: ${failure.fullTitle}`;
 }
 
 /** The specs that a mutant names. */
@@ -77,12 +75,16 @@ const plans: Catcher = {
   },
 };
 
+const everySpec = ["components", "stacks", "policy"].map((folder) => `test/${folder}/**/*.spec.ts`);
+
 /** Every other test of components and systems. */
 const allSpecs: Catcher = {
   name: "all tests of components and systems",
-  look: (directory) =>
-    firstFailure(directory, ["test/components/**/*.spec.ts", "test/stacks/**/*.spec.ts", "test/policy/**/*.spec.ts"]),
+  look: (directory) => firstFailure(directory, everySpec),
 };
+
+/** Why specs can't be loaded before anything is mutated, if they can't. */
+export const loads: Catcher["look"] = (directory) => firstFailure(directory, ["--dry-run", ...everySpec]);
 
 /** The catchers, the quickest first: a mutant is asked of each until one has it. */
 export const catchers: readonly Catcher[] = [nearestSpecs, plans, allSpecs];

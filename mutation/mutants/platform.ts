@@ -1,7 +1,7 @@
 import type { Mutant } from "../contract";
 
 const release = "components/platform/chart-release.ts";
-const platform = ["platform/platform"];
+const platform = ["platform/platform", "platform/chart-settings"];
 
 /** The platform, and the clusters that it is on. */
 export const platformMutants: readonly Mutant[] = [
@@ -45,7 +45,7 @@ export const platformMutants: readonly Mutant[] = [
     file: "components/platform/restricted.ts",
     find: "    runAsNonRoot: true,\n    runAsUser: user,",
     replace: "    runAsUser: user,",
-    first: ["platform/secret-add-ons", "platform/tracing", "platform/chart-values"],
+    first: ["platform/secret-add-ons", "platform/tracing", "platform/chart-settings"],
   },
   {
     name: "certificates of production come from Let's Encrypt's staging",

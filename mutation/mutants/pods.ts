@@ -4,7 +4,7 @@ const security = "components/application/pod-security.ts";
 const pod = "components/application/pod.ts";
 const containers = "components/application/containers.ts";
 const probes = "components/application/probes.ts";
-const first = ["application/pod"];
+const first = ["application/pod", "application/references"];
 
 /** What pods may do, what they get, and how they are asked. */
 export const podMutants: readonly Mutant[] = [

@@ -55,7 +55,18 @@ export interface Drift {
   readonly what: string;
   readonly how: "changed" | "missing";
   /** Fields that differ, with what the stack says and what is there; a secret's values are never shown. */
-  readonly fields: readonly { readonly path: string; readonly wanted: string; readonly found: string }[];
+  readonly fields: readonly DriftedField[];
+}
+
+/** A field that isn't as the stack made it. */
+export interface DriftedField {
+  readonly path: string;
+  readonly wanted: string;
+  readonly found: string;
+  /** In whose name it was set, as the API server keeps it: `kubectl-edit`, `kubectl-patch`; nobody is known for what was removed. */
+  readonly by?: string;
+  /** When that last set a field of the object, ISO 8601. */
+  readonly since?: string;
 }
 
 /** How a workload stands after a deployment, by the conditions of the workload itself. */

@@ -1,4 +1,4 @@
-import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import type { V1Container, V1PodSpec } from "@kubernetes/client-node";
 import { quantity } from "./quantity";
 
 /** What pods take from a node: CPUs, bytes of memory, and the number of pods. */
@@ -40,7 +40,9 @@ function ofContainer(container: V1Container): Resources {
  * What a pod requests, as the scheduler counts it: its containers and sidecars together, or a single init container
  * with the sidecars before it where that is more, and the overhead of its runtime.
  */
-export function podRequests(pod: V1Pod): Resources {
+export function podRequests(pod: {
+  readonly spec?: Pick<V1PodSpec, "containers" | "initContainers" | "overhead">;
+}): Resources {
   let sidecars = nothing;
   let peak = nothing;
   for (const container of pod.spec?.initContainers ?? []) {

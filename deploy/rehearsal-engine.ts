@@ -3,9 +3,11 @@ import { ownerFlags } from "../plan/owner";
 import type { Plan } from "../plan/plan";
 import { type Flags, readStack, type StackInput } from "../plan/stack-file";
 import { clear, hideSecrets } from "../plan/wire";
+import { readApplied } from "../rehearsal/applied-objects";
 import { type ChartChoice, chooseCharts } from "../rehearsal/charts-available";
 import type { NotReady } from "../rehearsal/control-plane/readiness";
 import { counted, openSessionFor, putStacks, waitForStacks } from "../rehearsal/deployment";
+import { readInventory } from "../rehearsal/inventory";
 import { type HeldLease, takeLease } from "../rehearsal/lease";
 import { foresee } from "../rehearsal/looking";
 import type { Change } from "../rehearsal/objects";
@@ -24,7 +26,9 @@ import type {
   UpOptions,
 } from "./contract";
 import { readBook, removeBook } from "./deployment-records";
+import { liveDrift } from "./live-drift";
 import { recording } from "./recording";
+import { releaseDrift } from "./release-drift";
 
 /** What a rehearsal is told beside the stack. */
 export interface RehearsalEngineFlags extends Flags {
@@ -130,8 +134,15 @@ export class RehearsalEngine implements Engine {
     return session === undefined ? [] : (await readBook(session.cluster, this.input.stack)).records;
   }
 
-  drift(): Promise<readonly Drift[]> {
-    return Promise.reject(new UsageError("Drift of a rehearsal can't be found yet."));
+  async drift(progress: Progress): Promise<readonly Drift[]> {
+    const session = await this.#there();
+    if (session === undefined) return [];
+    const { stack } = this.input;
+    const { releases } = await readInventory(session.cluster, stack);
+    return [
+      ...(await liveDrift(session.cluster, await readApplied(session.cluster, stack), progress)),
+      ...(await releaseDrift(session.kubeconfig, releases, progress)),
+    ];
   }
 
   async contents(): Promise<readonly string[]> {

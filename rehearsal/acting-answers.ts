@@ -53,6 +53,7 @@ function hasAddress(live: LiveObject | undefined): boolean {
  */
 export class ActingAnswers implements Answerer {
   readonly #objects: ObjectReference[] = [];
+  readonly #applied: ObjectReference[] = [];
   readonly #releases = new Map<string, InstalledRelease>();
   readonly #known: ReadonlySet<string>;
   readonly #random: Record<string, string> = {};
@@ -66,6 +67,11 @@ export class ActingAnswers implements Answerer {
   /** What this run put into the cluster. */
   get inventory(): Inventory {
     return { objects: this.#objects, releases: [...this.#releases.values()], random: this.#random };
+  }
+
+  /** Objects of this run in full, as they were applied. */
+  get applied(): readonly ObjectReference[] {
+    return this.#applied;
   }
 
   async resource(request: ResourceRequest): Promise<ResourceAnswer> {
@@ -104,6 +110,7 @@ export class ActingAnswers implements Answerer {
     this.#objects.push(referenceOf(object));
     if (!this.#known.has(keyOf(object))) await this.options.record();
     const { live, change } = await this.options.cluster.apply(object);
+    this.#applied.push(object);
     this.#tell(request, showReference(object), change);
     return {
       id: idOf(object),

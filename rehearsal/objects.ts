@@ -88,9 +88,14 @@ export class ClusterObjects {
   /** Field managers' times have whole seconds. */
   readonly #start = Math.floor(Date.now() / 1000) * 1000;
 
-  /** @param kubeconfig the cluster's kubeconfig, as text */
-  constructor(kubeconfig: string) {
+  /**
+   * @param kubeconfig the cluster's kubeconfig, as text
+   * @param namespace of objects that name none. @default what the kubeconfig says
+   */
+  constructor(kubeconfig: string, namespace?: string) {
     this.#config.loadFromString(kubeconfig);
+    if (namespace !== undefined)
+      this.#config.contexts = this.#config.contexts.map((context) => ({ ...context, namespace }));
     this.#api = KubernetesObjectApi.makeApiClient(this.#config);
   }
 

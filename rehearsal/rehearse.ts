@@ -7,10 +7,12 @@ import { type ProgramRun, runProgram } from "../plan/program";
 import { type Flags, readStack, type StackInput } from "../plan/stack-file";
 import { clear } from "../plan/wire";
 import { ActingAnswers, type Activity } from "./acting-answers";
+import { latestOf, readApplied, writeApplied } from "./applied-objects";
 import type { ChartSource, Helm } from "./helm";
 import {
   type Inventory,
   keepInventory,
+  keyOf,
   obsoleteObjects,
   obsoleteReleases,
   readInventory,
@@ -100,6 +102,17 @@ function interim(before: Inventory, made: Inventory): Inventory {
   };
 }
 
+/** Keeps what a run applied before it failed, beside what it left as it was. */
+async function keepApplied(
+  cluster: ClusterObjects,
+  stack: string,
+  before: Inventory,
+  { applied, inventory }: ActingAnswers,
+): Promise<void> {
+  const kept = [...new Map(interim(before, inventory).objects.map((object) => [keyOf(object), object])).values()];
+  await writeApplied(cluster, stack, latestOf(await readApplied(cluster, stack), applied, kept));
+}
+
 /** Runs the program of one stack against the cluster, and removes what earlier runs made and this one doesn't want. */
 export async function rehearseStack(
   stage: Stage,
@@ -128,10 +141,12 @@ export async function rehearseStack(
     const removed = await prune(stage, before, answers.inventory);
     const seconds = Object.fromEntries([...times].map(([layer, { first, last }]) => [layer, (last - first) / 1000]));
     await writeInventory(stage.cluster, input.stack, answers.inventory);
+    await writeApplied(stage.cluster, input.stack, answers.applied);
     return { input, run, changes, removed, seconds };
   } catch (error) {
     // What it was about to make is kept already; what it finished spares the next run some work.
     await keeper.record().catch(() => undefined);
+    await keepApplied(stage.cluster, input.stack, before, answers).catch(() => undefined);
     throw error;
   }
 }

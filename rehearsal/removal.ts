@@ -1,4 +1,5 @@
 import { UsageError } from "../components/errors";
+import { removeApplied } from "./applied-objects";
 import { type InstalledRelease, type Inventory, readInventory, removeInventory, writeInventory } from "./inventory";
 import { type ObjectReference, showReference } from "./objects";
 import type { Stage } from "./rehearse";
@@ -66,8 +67,10 @@ export async function clearStack(
       reasons.push(error.message);
     }
   }
-  if (left.length === 0) await removeInventory(cluster, stack);
-  else await writeInventory(cluster, stack, remaining(inventory, left));
+  if (left.length === 0) {
+    await removeApplied(cluster, stack);
+    await removeInventory(cluster, stack);
+  } else await writeInventory(cluster, stack, remaining(inventory, left));
   return reasons;
 }
 

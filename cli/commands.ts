@@ -62,6 +62,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "who deployed what, when, and how it ended",
     load: async () => (await import("./history")).command,
   },
+  drift: {
+    group: "Look after",
+    summary: "what somebody changed by hand, field by field",
+    load: async () => (await import("./drift")).command,
+  },
+  doctor: {
+    group: "Look after",
+    summary: "what is stuck in the cluster, and what to run",
+    load: async () => (await import("./doctor")).command,
+  },
+  destroy: {
+    group: "Look after",
+    summary: "delete everything of a stack, after saying what is lost",
+    load: async () => (await import("./destroy")).command,
+  },
   pin: {
     group: "Build",
     summary: "record the digest of each image of a stack in its file",

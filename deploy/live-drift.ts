@@ -64,11 +64,12 @@ async function fieldsNow(
 
 /** How one object differs; undefined where it doesn't. */
 async function driftOf(cluster: DryRunCluster, object: ObjectReference): Promise<Drift | undefined> {
-  const what = showReference(object);
   const first = await fieldsNow(cluster, object);
   if (first?.length === 0) return undefined;
   // A controller may have been at work between the two requests: what it did isn't there a second time.
   const second = first === undefined ? first : await fieldsNow(cluster, object);
+  // A namespace that was left out is known by now.
+  const what = showReference(object);
   if (second === undefined) return { what, how: "missing", fields: [] };
   const fields = second.filter(({ path }) => first?.some((field) => field.path === path));
   return fields.length === 0 ? undefined : { what, how: "changed", fields };

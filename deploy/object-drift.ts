@@ -23,20 +23,24 @@ const traces =
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const without = (fields: Fields, leaveOut: (key: string) => boolean): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([key]) => !leaveOut(key)));
+/** A value without annotations that are traces, wherever they stand: a pod template has annotations of its own. */
+function withoutTraces(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutTraces);
+  return Object.fromEntries(
+    Object.entries(value as Fields).flatMap(([key, child]): readonly (readonly [string, unknown])[] => {
+      if (key !== "annotations" || typeof child !== "object" || child === null) return [[key, withoutTraces(child)]];
+      const kept = Object.entries(child).filter(([name]) => !traces.test(name));
+      return kept.length === 0 ? [] : [[key, Object.fromEntries(kept)]];
+    }),
+  );
+}
 
 /** An object without what says nothing of how it should be. */
 function telling({ metadata = {}, ...object }: ServedObject): object {
-  const { annotations = {}, ...rest } = metadata as Fields & { readonly annotations?: Fields };
-  const kept = without(annotations, (key) => traces.test(key));
-  return {
-    ...without(object as Fields, (key) => key === "status"),
-    metadata: {
-      ...without(rest, (key) => serversOwn.has(key)),
-      ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }),
-    },
-  };
+  const { status: _status, ...rest } = object as Fields;
+  const own = Object.entries(metadata).filter(([key]) => !serversOwn.has(key));
+  return withoutTraces({ ...rest, metadata: Object.fromEntries(own) }) as object;
 }
 
 /** Whether nobody may see what stands at a path: values of Secrets, and of what is called like one. */

@@ -1,4 +1,3 @@
-import { UsageError } from "../components/errors";
 import { ownerFlags } from "../plan/owner";
 import type { Plan } from "../plan/plan";
 import { type Flags, readStack, type StackInput } from "../plan/stack-file";
@@ -38,6 +37,8 @@ export interface RehearsalEngineFlags extends Flags {
   readonly kubeconfig?: string;
   /** Seconds that workloads may take to get ready. @default 240 */
   readonly timeout?: number;
+  /** Leave the control plane running when the stack is destroyed. @default false */
+  readonly keep?: boolean;
 }
 
 const stepOf: Readonly<Record<Change | "removed", StepKind>> = {
@@ -179,7 +180,8 @@ export class RehearsalEngine implements Engine {
   async end(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
-    if (this.#emptied && session?.controlPlane !== undefined) await session.controlPlane.stop();
+    if (this.#emptied && this.flags.keep !== true && session?.controlPlane !== undefined)
+      await session.controlPlane.stop();
     else await session?.end();
   }
 

@@ -8,6 +8,7 @@ import {
   type V1Status,
 } from "@kubernetes/client-node";
 import { UsageError } from "../components/errors";
+import { heldBack } from "./held-back";
 import { retried } from "./passing";
 
 /** Names an object of any kind. */
@@ -30,6 +31,9 @@ const fieldManager = "rootstock-rehearsal";
 
 /** How long definitions of custom resources may take to be served, in milliseconds. */
 const discoveryPatience = 10_000;
+
+/** Milliseconds between sentences about what holds a deleted object. */
+const tellEvery = 5000;
 
 /** A reference as people read it: `deployment dev/backend`. */
 export function showReference({ kind, metadata: { name, namespace } }: ObjectReference): string {
@@ -146,20 +150,32 @@ export class ClusterObjects {
     }
   }
 
-  /** Deletes an object and waits until it is gone; one that is gone already is fine. */
-  async remove(reference: ObjectReference, patienceSeconds = 60): Promise<void> {
+  /**
+   * Deletes an object and waits until it is gone; one that is gone already is fine.
+   *
+   * @param onHeld told every few seconds what holds it
+   */
+  async remove(
+    reference: ObjectReference,
+    patienceSeconds = 60,
+    onHeld: (sentence: string) => void = () => undefined,
+  ): Promise<void> {
     try {
       await retried(() => this.#api.delete(reference, undefined, undefined, undefined, undefined, "Background"));
     } catch (error) {
       if (isCode(error, 404) || /unrecognized api version/i.test(serverMessage(error))) return;
       throw failure("delete", reference, error);
     }
-    const until = Date.now() + patienceSeconds * 1000;
-    while ((await this.read(reference)) !== undefined) {
-      if (Date.now() > until)
-        throw new UsageError(
-          `${showReference(reference)} is still there ${String(patienceSeconds)} s after it was deleted; something holds it, see its finalizers.`,
-        );
+    const started = Date.now();
+    let told = started;
+    for (let live = await this.read(reference); live !== undefined; live = await this.read(reference)) {
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const sentence = heldBack(showReference(reference), live, seconds);
+      if (seconds >= patienceSeconds) throw new UsageError(sentence);
+      if (Date.now() - told > tellEvery) {
+        told = Date.now();
+        onHeld(sentence);
+      }
       await sleep(200);
     }
   }

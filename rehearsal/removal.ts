@@ -43,7 +43,7 @@ function remaining(inventory: Inventory, left: readonly Removable[]): Inventory 
 /**
  * Removes everything that a stack has put into a cluster, and goes on where something can't be removed.
  *
- * @param onRemove told what is removed next
+ * @param onRemove told what is removed next, and what holds that
  * @returns what couldn't be removed, each with the reason; the next call tries again
  */
 export async function clearStack(
@@ -60,7 +60,10 @@ export async function clearStack(
     onRemove(one.what);
     try {
       if ("release" in one) await helm.uninstall(one.release.name, one.release.namespace);
-      else await cluster.remove(one.object, one.object.kind === "Namespace" ? patience.namespace : patience.object);
+      else {
+        const seconds = one.object.kind === "Namespace" ? patience.namespace : patience.object;
+        await cluster.remove(one.object, seconds, onRemove);
+      }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       left.push(one);

@@ -9,11 +9,9 @@ type Claim = Seen["claims"][number];
 
 /** Whether a claim waits for its first pod, as it should. */
 function waitsForPod({ pods, storageClasses }: Seen, { metadata, spec }: Claim): boolean {
-  const { volumeBindingMode } =
-    storageClasses.find((one) => one.metadata?.name === spec?.storageClassName) ??
-    ({} as { volumeBindingMode?: string });
+  const known = storageClasses.find((one) => one.metadata?.name === spec?.storageClassName);
   return (
-    volumeBindingMode === "WaitForFirstConsumer" &&
+    known?.volumeBindingMode === "WaitForFirstConsumer" &&
     !pods.some(
       (pod) =>
         pod.metadata?.namespace === metadata?.namespace &&

@@ -4,7 +4,7 @@ import { UsageError } from "../../components/errors";
 import { manifestObjects, storedRelease } from "../../deploy/helm-releases";
 import { type DryRunCluster, liveDrift } from "../../deploy/live-drift";
 import { latestOf } from "../../rehearsal/applied-objects";
-import type { LiveObject, ObjectReference } from "../../rehearsal/objects";
+import type { ObjectReference } from "../../rehearsal/objects";
 
 const configMap = (name: string, data: object = {}): ObjectReference & { readonly data: object } => ({
   apiVersion: "v1",
@@ -21,10 +21,10 @@ function clusterOf(
   onApply: (object: ObjectReference) => object = (object) => object,
 ): DryRunCluster {
   return {
-    read: ({ metadata: { name } }) => Promise.resolve(live[name] as LiveObject | undefined),
+    read: ({ metadata: { name } }) => Promise.resolve(live[name]),
     apply: (object) =>
       new Promise((done) => {
-        done({ live: onApply(object) as LiveObject });
+        done({ live: onApply(object) });
       }),
   };
 }

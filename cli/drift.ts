@@ -1,0 +1,34 @@
+import type { Drift, Engine } from "../deploy/contract";
+import { driftReport } from "../deploy/drift-report";
+import { inSteps } from "../plan/steps";
+import { type DeployFlags, engineCommand } from "./deploy-command";
+import { exitCode } from "./exit-code";
+import { withEngine } from "./with-engine";
+
+async function drift(engine: Engine, { json = false }: DeployFlags): Promise<void> {
+  const found: Drift[] = [];
+  const run = async (progress: (message: string) => void): Promise<void> => {
+    found.push(...(await engine.drift(progress)));
+  };
+  await inSteps([{ title: "Comparison", run }], json || !process.stdout.isTTY);
+  const { stack } = engine.input;
+  console.log(json ? JSON.stringify({ stack, drift: found }) : driftReport(stack, found));
+  if (found.length > 0) process.exitCode = exitCode.found;
+}
+
+/** The command, for `rootstock`. */
+export const command = engineCommand(
+  "drift",
+  "Says what somebody changed by hand: fields, missing objects, and what Helm releases installed.",
+)
+  .addHelpText(
+    "after",
+    `
+Examples:
+  rootstock drift --env prod              what was changed in production
+  rootstock drift --env dev --rehearse --json | jq -r '.drift[].what'
+
+Exit codes: 0 nothing was changed; 4 something was; 1 it couldn't be found out.
+`,
+  )
+  .action((flags: DeployFlags) => withEngine(flags, (engine) => drift(engine, flags)));

@@ -2,7 +2,7 @@
 export async function told(action: () => Promise<unknown>): Promise<string> {
   const said: string[] = [];
   const { error, log } = console;
-  const { write } = process.stdout;
+  const write = process.stdout.write.bind(process.stdout);
   const keep = (...data: readonly unknown[]): void => void said.push(data.map(String).join(" "));
   Object.assign(console, { log: keep, error: keep });
   process.stdout.write = (text: Uint8Array | string): boolean => {

@@ -16,6 +16,7 @@ import { clusterFacts } from "../rehearsal/rehearse";
 import { removeStack } from "../rehearsal/removal";
 import { succeeded } from "../rehearsal/report";
 import { Rehearsal } from "../rehearsal/run";
+import { type Program, programsOf, revive } from "./programs";
 import { FaultProxy } from "./proxy";
 import { type State, stateOf } from "./state";
 
@@ -63,6 +64,7 @@ export class Arena {
   private constructor(
     readonly plane: ControlPlane,
     readonly proxy: FaultProxy,
+    private readonly programs: readonly Program[],
     name: string,
   ) {
     this.stack = name;
@@ -79,7 +81,7 @@ export class Arena {
     const loadBalancer = { kind: capabilities.loadBalancer };
     const spec = { name, pools: nodePools, storageClasses, loadBalancer, metricsServer: false };
     const plane = await startControlPlane(spec, () => undefined);
-    return new Arena(plane, await FaultProxy.start(plane.kubeconfig), name);
+    return new Arena(plane, await FaultProxy.start(plane.kubeconfig), await programsOf(plane), name);
   }
 
   /** Removes everything. */
@@ -99,6 +101,11 @@ export class Arena {
   /** What is in the cluster. */
   state(): Promise<State> {
     return stateOf(this.plane, this.stack);
+  }
+
+  /** Starts what has ended of the control plane, as whatever looks after it would. */
+  async revive(): Promise<void> {
+    await revive(this.plane, this.programs);
   }
 
   /** Removes the stack, past the proxy. */

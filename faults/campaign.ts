@@ -52,6 +52,7 @@ async function runOf(arena: Arena, seed: number, disturbance: DisturbanceName, t
   const disturb: Disturbance = disturbances[disturbance];
   const { endings, faults, findings = [] } = await disturb(arena, tag, chance);
   const survived = endings.every(({ ok }) => ok);
+  await arena.revive();
   const seen = await arena.state();
   const found: string[] = [...findings];
   for (const { puzzling, said } of endings) if (puzzling) found.push(`told as nobody understands it: ${said}`);

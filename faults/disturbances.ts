@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { removeControlPlane } from "../rehearsal/control-plane/control-plane";
-import { fillEtcd, killHelm, restartApiServer } from "./api-server";
+import { killHelm, restartApiServer } from "./api-server";
 import type { Arena } from "./arena";
 import type { Chance } from "./chance";
 import type { Disturbance } from "./disturbance";
+import { fillEtcd, limitEtcd, makeRoom, useUpEtcd } from "./etcd";
 import { failingUpKilled, keptUpKilled, upStopped } from "./killed-deployments";
 import type { RequestFault } from "./proxy";
 
@@ -120,6 +121,17 @@ export const disturbances = {
     },
     ({ plane }) => fillEtcd(plane, false),
   ),
+  "etcd's quota used up": async (arena, tag, chance) => {
+    await limitEtcd(arena.plane);
+    const used = once(
+      async ({ plane }) => {
+        await useUpEtcd(plane);
+        return 1;
+      },
+      ({ plane }) => makeRoom(plane),
+    );
+    return used(arena, tag, chance);
+  },
   "rehearsal killed": signalled("SIGKILL"),
   "rehearsal interrupted": signalled("SIGINT"),
   "two rehearsals at once": twoAtOnce,

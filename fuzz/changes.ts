@@ -88,11 +88,12 @@ function apply(root: Tree, { at, change }: ChangeAt, freedom: Freedom): string |
   const where = place.path.join(".");
   switch (change.do) {
     case "replace":
-      put(place.parent, place.key, change.value);
+      // A copy: a later change may stand within it, and must not change what other cases get.
+      put(place.parent, place.key, structuredClone(change.value));
       return `${where} = ${fc.stringify(change.value)}`;
     case "add": {
       const value = freedom.free(place.path) === "any" ? change.value : (Object.values(old as object)[0] as unknown);
-      put(old as Tree, change.key, value);
+      put(old as Tree, change.key, structuredClone(value));
       return `${where} has ${fc.stringify(change.key)} more`;
     }
     case "rename":

@@ -39,7 +39,7 @@ const namedMaps =
   /^(workloads|stores|secrets|dashboards|access|workloads\.[^.]*\.(config|podFields|files|before)|routes\.\d+\.headers|dapr\.components(\.[^.]*\.metadata)?)$/;
 
 /** Words of which the compiler takes only a few. */
-const chosen = /(^|\.)(kind|tls|from|encoding|place|class|may|secretsAs|severity|active|tcp|podFields\.[^.]*)$/;
+const chosen = /(^|\.)(kind|tls|from|encoding|place|class|may|secretsAs|severity|active|askedBy|tcp|podFields\.[^.]*)$/;
 
 /** What somebody may write who describes a system, as far as the compiler can tell. */
 const typed: Freedom = {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { UsageError } from "../components/errors";
+import { fullStoreAdvice, isFullStore } from "./full-store";
 
 /** Which charts a rehearsal installs. */
 export type ChartSource = "upstream" | "stand-in";
@@ -57,7 +58,8 @@ function helmMessage(error: ExecFileException, stderr: string): string {
   const lines = stderr
     .split("\n")
     .filter((line) => line.trim() !== "" && !line.startsWith("WARNING") && !/^[IWE]\d{4}/.test(line));
-  return lines.join(" ").trim() || error.message.split("\n")[0] || "it failed";
+  const message = lines.join(" ").trim() || error.message.split("\n")[0] || "it failed";
+  return isFullStore(message) ? `${message}. ${fullStoreAdvice}` : message;
 }
 
 /** The real helm client, pointed at one cluster. */

@@ -8,6 +8,7 @@ import {
   type V1Status,
 } from "@kubernetes/client-node";
 import { UsageError } from "../components/errors";
+import { fullStoreAdvice, isFullStore } from "./full-store";
 import { heldBack } from "./held-back";
 import { retried } from "./passing";
 
@@ -62,10 +63,9 @@ const past = { apply: "applied", delete: "deleted", read: "read" } as const;
 /** A failed action as a sentence: refused by the API server, or not even heard. */
 function failure(action: keyof typeof past, reference: ObjectReference, error: unknown): UsageError {
   const what = showReference(reference);
-  if (/database space exceeded/.test(serverMessage(error)))
+  if (isFullStore(serverMessage(error)))
     return new UsageError(
-      `The cluster's store is full, so ${what} could not be ${past[action]}: ${serverMessage(error)}. Make room in its etcd (compact and ` +
-        "defragment it, disarm its NOSPACE alarm), and run the same command again.",
+      `The cluster's store is full, so ${what} could not be ${past[action]}: ${serverMessage(error)}. ${fullStoreAdvice}`,
     );
   return new UsageError(
     error instanceof ApiException

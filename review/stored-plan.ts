@@ -103,7 +103,7 @@ export function parsePlan(text: string, where: string): StoredPlan {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UsageError(
-      `${where} is no plan (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}); write it again with npm run plan -- --out DIR.`,
+      `${where} is no plan (${issue?.path.join(".") ?? ""} isn't as plans have it); write it again with npm run plan -- --out DIR.`,
     );
   }
   const { resources, outputs, warnings, findings } = parsed.data;

@@ -4,7 +4,7 @@ import type { Application, Workload } from "./contract";
 import { wholeNumberErrors } from "./whole-number";
 
 /** A reference that registries understand: a host with a port, a path in lower case, a tag, a digest. */
-const imageName =
+export const imageName =
   /^(?=.{1,512}$)((?=[^/]*[.:]|localhost\/)[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
 
 /** A duration as Prometheus writes it. */
@@ -57,8 +57,11 @@ export function formatErrors(name: string, workload: Workload): readonly string[
       ? []
       : wholeNumberErrors(name, "metrics.intervalSeconds", metrics.intervalSeconds, 1, 86_400)),
     ...(workload.permissions ?? [])
-      .filter(({ resources, verbs }) => resources.length === 0 || verbs.length === 0)
-      .map(() => `Workload ${name} has a permission without resources or verbs; name both, or leave it out.`),
+      .filter(({ apiGroups, resources, verbs }) => [apiGroups, resources, verbs].some((words) => words.length === 0))
+      .map(
+        () =>
+          `Workload ${name} has a permission without apiGroups, resources or verbs; name all of them ("" is the group of pods and Secrets), or leave it out.`,
+      ),
   ];
 }
 

@@ -18,7 +18,7 @@ function messageOf(error: unknown): string {
  *
  * @param who whose container it is: `Workload web`
  */
-function amountErrors(who: string, resources: Resources): readonly string[] {
+export function amountErrors(who: string, resources: Resources): readonly string[] {
   return (["cpu", "memory", "disk"] as const).flatMap((kind) => {
     const amounts = resources[kind];
     if (amounts === undefined) return [];

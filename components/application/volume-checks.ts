@@ -45,6 +45,11 @@ function bytes(text: string, setting: string): { readonly value: number; readonl
   }
 }
 
+/** What is wrong with the size of a volume, as sentences. @param setting how they call it */
+export function volumeSizeErrors(size: string, setting: string): readonly string[] {
+  return bytes(size, setting).errors;
+}
+
 /** What is wrong with the sizes of a workload's volumes and directories, as sentences. */
 export function sizeErrors(name: string, workload: Workload): readonly string[] {
   const storage: Storage | undefined = workload.storage;

@@ -3,7 +3,8 @@ import { secretShape, secretShapes } from "../../components/secret-shape";
 
 export { secretShape } from "../../components/secret-shape";
 
-const wholes = secretShapes.map(({ pattern }) => new RegExp(`(?:${pattern.source})[^\\s"',;]*`, "g"));
+/** With what hangs on to them, but for the end of a sentence. */
+const wholes = secretShapes.map(({ pattern }) => new RegExp(`(?:${pattern.source})(?:[^\\s"',;]*[^\\s"',;.])?`, "g"));
 
 /** A sentence that quotes what strangers wrote, without what looks like a secret, and legible on any terminal. */
 export function shown(sentence: string): string {

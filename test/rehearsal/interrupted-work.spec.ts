@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { hostname } from "node:os";
 import { CoordinationV1Api, KubeConfig, V1MicroTime } from "@kubernetes/client-node";
 import { killHelm } from "../../faults/api-server";
+import { limitEtcd, makeRoom, useUpEtcd } from "../../faults/etcd";
 import type { ControlPlane } from "../../rehearsal/control-plane/contract";
 import { startControlPlane } from "../../rehearsal/control-plane/control-plane";
 import { Helm } from "../../rehearsal/helm";
@@ -86,5 +87,29 @@ describe("work that another run left unfinished", function () {
     await assert.rejects(helm.install(request, "stand-in"), /another operation .* is in progress/);
     await installRelease(helm, cluster, request, "stand-in");
     assert.deepEqual(await states(), ["deployed"]);
+  });
+
+  it("says what to do where etcd's quota is used up, and goes on once that is done", async () => {
+    const cluster = new ClusterObjects(plane.kubeconfig);
+    const helm = new Helm(plane.environment);
+    const place: ObjectReference = { apiVersion: "v1", kind: "Namespace", metadata: { name: "full" } };
+    const request = { release: "metrics-server", namespace: "default", chart: "metrics-server", timeoutSeconds: 60 };
+    await limitEtcd(plane);
+    await useUpEtcd(plane);
+    const [applied, installed] = await Promise.allSettled([
+      cluster.apply(place),
+      helm.install({ ...request, values: {} }, "stand-in"),
+    ]);
+    const advice =
+      /space exceeded\. Make room in the cluster's etcd \(compact and defragment it, disarm its NOSPACE alarm\)/;
+    assert.match(
+      String(applied.status === "rejected" && applied.reason),
+      /^UsageError: The cluster's store is full, so /,
+    );
+    assert.match(String(applied.status === "rejected" && applied.reason), advice);
+    assert.match(String(installed.status === "rejected" && installed.reason), advice);
+    await makeRoom(plane);
+    await cluster.apply(place);
+    assert.equal((await cluster.read(place))?.metadata?.name, "full");
   });
 });

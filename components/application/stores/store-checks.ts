@@ -1,5 +1,8 @@
 import type { Application } from "../contract";
+import { imageName } from "../format-checks";
 import { isDnsLabel } from "../labels";
+import { amountErrors } from "../pod-checks";
+import { volumeSizeErrors } from "../volume-checks";
 import { templateErrors } from "./connection";
 import type { Store } from "./contract";
 import { storeNames } from "./store-names";
@@ -44,9 +47,14 @@ function nameErrors(name: string, store: Store, application: Application): reado
 
 function settingErrors(name: string, store: Store): readonly string[] {
   if (store.kind === "redis") return [];
-  const { backups, database, instances } = store;
+  const { backups, database, image, instances, resources, size } = store;
   const days = backups?.keepDays;
   return [
+    ...amountErrors(`Store ${name}`, resources),
+    ...volumeSizeErrors(size, `Store ${name}'s size`),
+    ...(imageName.test(image)
+      ? []
+      : [`Store ${name} has the image "${image}"; write registry/repository:tag, such as ghcr.io/acme/postgres:16.4.`]),
     ...(instances === 1 || instances === 3
       ? []
       : [`Store ${name} has ${String(instances)} instances; allowed are 1, and 3 with failover.`]),

@@ -33,6 +33,19 @@ describe("texts and figures that nobody could use", () => {
     }
   });
 
+  it("are refused as permissions that name no group, resource or verb", () => {
+    const whole = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
+    assert.equal(ofWeb({ permissions: [whole] }), "");
+    for (const part of ["apiGroups", "resources", "verbs"]) {
+      const told = ofWeb({ permissions: [{ ...whole, [part]: [] }] });
+      assert.match(
+        told,
+        /^Workload web has a permission without apiGroups, resources or verbs; name all of them/,
+        part,
+      );
+    }
+  });
+
   it("are refused as limits of routes, which would end a line of the controller's configuration", () => {
     for (const maxBodySize of ["8m; } server { listen 1;", "8m\n", "", "-1", "8mb", "$" + "{x}"]) {
       assert.match(ofRoute({ maxBodySize }), /^Route to web has maxBodySize/, maxBodySize);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { applicationErrors } from "../../../../components/application/checks";
 import { connection, generated } from "../../../../components/application/secrets";
 import type { PostgresStore } from "../../../../components/application/stores/contract";
+import type { Resources } from "../../../../components/application/workload-contract";
 import { operatorImages, operatorPods } from "../../../../plan/operator-pods";
 import { application, service, smallResources } from "../../../support/applications";
 import { allFacts, deploy } from "../../../support/deploy";
@@ -166,6 +167,17 @@ describe("what is wrong with stores", () => {
         "Store database keeps backups for 0 days; it must be a whole number from 1 on.",
       ],
     );
+  });
+
+  it("is an amount, a size or an image that its operator or the API server refuses", () => {
+    const { cpu } = database.resources;
+    const memory = { request: "lots", limit: "1Gi" } as unknown as Resources["memory"];
+    const wrong = { resources: { cpu, memory }, size: "0Gi", image: "UP/postgres:" } as const;
+    const [amount = "", size = "", image = "", ...more] = refused({ stores: { database: { ...database, ...wrong } } });
+    assert.match(amount, /^Store database's resources\.memory\.request is "lots"/);
+    assert.equal(size, `Store database's size is "0Gi"; it must be more than nothing.`);
+    assert.match(image, /^Store database has the image "UP\/postgres:"; write registry\/repository:tag/);
+    assert.deepEqual(more, []);
   });
 
   it("is a name that something else has", () => {

@@ -77,6 +77,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "delete everything of a stack, after saying what is lost",
     load: async () => (await import("./destroy")).command,
   },
+  "preview-environment": {
+    group: "Look after",
+    summary: "an environment for a pull request: make, remove, sweep",
+    load: async () => (await import("./preview-environment")).command,
+  },
   pin: {
     group: "Build",
     summary: "record the digest of each image of a stack in its file",

@@ -14,10 +14,9 @@ import { connectedStores, flowsOf } from "./flows";
 import { createImagePolicy } from "./image-policy";
 import { createIngresses } from "./ingresses";
 import { objectLabels } from "./labels";
-import { limitRangeSpec, quotaSpec } from "./namespace";
+import { limitRangeSpec, namespaceMetadata, quotaSpec } from "./namespace";
 import { defaultDenySpec } from "./network-policy";
 import { createPeopleAccess } from "./people-access";
-import { restrictedNamespaceLabels } from "./pod-security";
 import { acceptingPrevious, rotationOrder, takesTwoPasswords } from "./previous-values";
 import { createPullSecret } from "./pull-secret";
 import { routeUrls } from "./routes";
@@ -133,7 +132,7 @@ function createNamespace(args: ApplicationArgs, child: Child): pulumi.Output<str
   const labels = objectLabels(application.name);
   const namespace = new k8s.core.v1.Namespace(
     application.namespace,
-    { metadata: { name: application.namespace, labels: { ...labels, ...restrictedNamespaceLabels } } },
+    { metadata: namespaceMetadata(application) },
     { ...child, protect: args.protectData, dependsOn: [...args.cluster.accessNeeds] },
   ).metadata.name;
   const metadata = { namespace, labels };

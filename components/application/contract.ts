@@ -5,6 +5,7 @@ import type { PeopleAccess } from "./access";
 import type { AlertGroup } from "./alerts";
 import type { DaprApplication } from "./dapr";
 import type { GitSource } from "./git-source";
+import type { PreviewEnvironment } from "./preview-environment";
 import type { SecretSource } from "./secrets";
 import type { TrustedSignatures } from "./signatures";
 import type { Store } from "./stores/contract";
@@ -59,4 +60,6 @@ export interface Application {
   readonly signatures?: TrustedSignatures;
   /** A folder of manifests that Argo CD applies beside what the program makes. @default none */
   readonly git?: GitSource;
+  /** Whose preview it is. @default nobody's: an environment that stays */
+  readonly preview?: PreviewEnvironment;
 }

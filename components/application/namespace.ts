@@ -1,5 +1,19 @@
 import type { types } from "@pulumi/kubernetes";
-import type { Quota } from "./contract";
+import type { Application, Quota } from "./contract";
+import { objectLabels } from "./labels";
+import { restrictedNamespaceLabels } from "./pod-security";
+import { previewMarks } from "./preview-environment";
+
+/** Name and marks of an application's namespace; a preview says whose it is, and until when. */
+export function namespaceMetadata({ name, namespace, preview }: Application): types.input.meta.v1.ObjectMeta {
+  const labels = { ...objectLabels(name), ...restrictedNamespaceLabels };
+  if (preview === undefined) return { name: namespace, labels };
+  return {
+    name: namespace,
+    labels: { ...labels, [previewMarks.pullRequest]: String(preview.pullRequest) },
+    annotations: { [previewMarks.expires]: preview.expires },
+  };
+}
 
 /** The spec of a namespace's ResourceQuota. */
 export function quotaSpec(quota: Quota): types.input.core.v1.ResourceQuotaSpec {

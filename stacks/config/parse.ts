@@ -78,6 +78,7 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
   const stores = shape.stores.safeParse(settings["stores"]);
   const slots = shape.slots.safeParse(settings["slots"]);
   const secretBackEnd = shape.secretBackEnd.safeParse(settings["secretBackEnd"]);
+  const preview = shape.preview.safeParse(settings["preview"]);
   const sleep = shape.sleep.safeParse(settings["sleep"]);
   const secretVersions = shape.secretVersions.safeParse(settings["secretVersions"]);
   return describeSystem({
@@ -90,6 +91,7 @@ function description(settings: Readonly<Record<string, unknown>>): Promise<Descr
     stores: stores.success ? stores.data : {},
     slots: slots.success ? slots.data : {},
     ...(sleep.data === undefined ? {} : { sleep: sleep.data }),
+    ...(preview.data === undefined ? {} : { preview: preview.data }),
     secretBackEnd: secretBackEnd.data ?? inState,
     secretVersions: secretVersions.data ?? {},
     clusterKind: cluster.success ? cluster.data.kind : "doks",

@@ -4,6 +4,7 @@ import { systemNames } from "../systems";
 import { clusterSchema } from "./cluster-schema";
 import { digestsSchema } from "./digests";
 import { platformSchema } from "./platform-schema";
+import { previewSchema } from "./preview-schema";
 import { secretBackEndSchema, secretVersionsSchema } from "./secret-schema";
 import { sleepSchema } from "./sleep-schema";
 
@@ -50,6 +51,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe("The slot that serves, by workload that is released blue/green. Default: blue."),
   sleep: sleepSchema.optional(),
+  preview: previewSchema.optional(),
   secretBackEnd: secretBackEndSchema.optional(),
   secretVersions: secretVersionsSchema.default({}),
 });

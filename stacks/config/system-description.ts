@@ -1,6 +1,7 @@
 import { applicationErrors } from "../../components/application/checks";
 import type { Application } from "../../components/application/contract";
 import { kubectlImage } from "../../components/application/kubectl-image";
+import { asPreview } from "../../components/application/preview-environment";
 import { acceptingPrevious } from "../../components/application/previous-values";
 import type { SecretBackEnd, SecretVersions } from "../../components/application/secret-back-end";
 import { backEndMistakes } from "../../components/application/secret-back-ends/back-end-checks";
@@ -15,6 +16,7 @@ import { loadSystem } from "../systems";
 import { Choices, ImageTags } from "./choices";
 import { pinned } from "./digests";
 import { type PlatformOverrides, resolvePlatform } from "./platform-schema";
+import { unfitForPreview } from "./preview-schema";
 import type { ParsedConfig } from "./schema";
 import { unsaidInProduction } from "./sleep-schema";
 import { wildcardErrors } from "./wildcard-hosts";
@@ -23,7 +25,7 @@ import { wildcardErrors } from "./wildcard-hosts";
 export interface DescriptionInput
   extends Pick<
     ParsedConfig,
-    "system" | "environment" | "domain" | "imageTag" | "digests" | "stores" | "slots" | "sleep"
+    "system" | "environment" | "domain" | "imageTag" | "digests" | "stores" | "slots" | "sleep" | "preview"
   > {
   readonly platform: PlatformOverrides;
   readonly secretBackEnd: SecretBackEnd;
@@ -98,7 +100,8 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       standby,
     }),
   });
-  const awake = acceptingPrevious(pulledFromMirror(described, mirrors.images), input.secretVersions);
+  const lasting = acceptingPrevious(pulledFromMirror(described, mirrors.images), input.secretVersions);
+  const awake = input.preview === undefined ? lasting : asPreview(lasting, input.preview);
   const application = input.sleep === undefined ? awake : withSleep(awake, input.sleep, mirrored(kubectlImage));
   const platform = settingsFor(usesOf(application, secretBackEnd));
   return {
@@ -109,6 +112,7 @@ export async function describeSystem(input: DescriptionInput): Promise<Descripti
       ...tags.errors(name),
       ...stores.errors,
       ...slots.errors,
+      ...(input.preview === undefined ? [] : unfitForPreview(environment, clusterKind)),
       ...(input.sleep === undefined
         ? []
         : [...sleepErrors(awake, input.sleep), ...unsaidInProduction(input.sleep, environment)]),

@@ -57,11 +57,13 @@ export class PulumiEngine implements Engine {
 
   async up(input: StackInput, { command, message, progress, timeout }: UpOptions): Promise<Deployed> {
     const events = new EngineEvents(progress);
+    // The state of a rollout that was stopped says what ran before it, so the way back must look into the cluster.
+    const refresh = command === "return" || command === "rollback";
     const note = updateMessage({ command, message, by: whoDeploys() });
     const refusal = await this.#operate(
       input,
       events,
-      (stack, operation) => stack.up({ ...operation, message: note }),
+      (stack, operation) => stack.up({ ...operation, message: note, refresh }),
       timeout,
     );
     const { failed, steps } = events;

@@ -149,7 +149,7 @@ describe(`a stack through Pulumi's engine${present ? "" : " (left out: pulumi is
     assert.ok(failures.length > 0);
     for (const { what, why } of failures) {
       assert.match(what, /^deployment dev\//);
-      assert.match(why, /Waiting for app ReplicaSet to be available \(0\/1 Pods available\)/);
+      assert.match(why, /Waiting for app ReplicaSet to be available|stopped before it was ready/);
     }
     const [latest] = await engine.history();
     assert.equal(latest?.result, "failed");

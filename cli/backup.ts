@@ -26,15 +26,7 @@ export function runLine({ ended, name, reason, state }: JobRun): string {
 }
 
 /** What is known of one backup, in lines. */
-export function backupLines({
-  backup,
-  copies,
-  keepDays,
-  of,
-  restore,
-  runs,
-  schedule,
-}: KnownBackups): readonly string[] {
+function backupLines({ backup, copies, keepDays, of, restore, runs, schedule }: KnownBackups): readonly string[] {
   return [
     `${backup}: ${of}, at ${schedule} (UTC), kept for ${String(keepDays)} days; ${restore === undefined ? "no restore job" : `restored by ${restore}`}`,
     ...runs.map((run) => `  ${runLine(run)}`),

@@ -39,40 +39,21 @@ function variableOf({ spec }: V1Job, variable: string): string | undefined {
 
 /** A job as somebody starts it by hand: the CronJob's own, which goes with it. */
 function jobFrom(cron: V1CronJob, name: string, variables: Readonly<Record<string, string>>): V1Job {
-  const { metadata: cronMetadata, spec } = cron;
-  const template = spec?.jobTemplate;
-  const pod = template?.spec?.template;
+  const { metadata: { labels, name: owner = "", uid = "" } = {}, spec: cronSpec } = cron;
+  const { metadata, spec } = structuredClone(cronSpec.jobTemplate);
   const env = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
+  for (const container of spec?.template.spec?.containers ?? []) container.env = [...(container.env ?? []), ...env];
+  const ownerReferences = [{ apiVersion: "batch/v1", kind: "CronJob", name: owner, uid, controller: true }];
   return {
     apiVersion: "batch/v1",
     kind: "Job",
     metadata: {
       name,
-      labels: { ...cronMetadata?.labels, ...template?.metadata?.labels },
-      annotations: { ...template?.metadata?.annotations, "cronjob.kubernetes.io/instantiate": "manual" },
-      ownerReferences: [
-        {
-          apiVersion: "batch/v1",
-          kind: "CronJob",
-          name: cronMetadata?.name ?? "",
-          uid: cronMetadata?.uid ?? "",
-          controller: true,
-        },
-      ],
+      labels: { ...labels, ...metadata?.labels },
+      annotations: { ...metadata?.annotations, "cronjob.kubernetes.io/instantiate": "manual" },
+      ownerReferences,
     },
-    spec: {
-      ...template?.spec,
-      template: {
-        ...pod,
-        spec: {
-          ...pod?.spec,
-          containers: (pod?.spec?.containers ?? []).map((container) => ({
-            ...container,
-            env: [...(container.env ?? []), ...env],
-          })),
-        },
-      },
-    },
+    ...(spec === undefined ? {} : { spec }),
   };
 }
 

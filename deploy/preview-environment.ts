@@ -60,11 +60,12 @@ const left = ["platform", "sleep", "digests", "slots"] as const;
 export function previewText(text: string, { expires, from, imageTag, pullRequest }: PreviewOptions): string {
   const document = parseDocument(text);
   const key = (name: string): readonly string[] => ["config", `${projectName}:${name}`];
-  const domain = document.getIn(key("domain")) ?? "example.com";
+  const written = document.getIn(key("domain"));
+  const domain = typeof written === "string" ? written : "example.com";
   if (document.getIn([...key("cluster"), "kind"]) !== "stack")
     document.setIn(key("cluster"), document.createNode({ kind: "stack", reference: from }));
   for (const name of left) document.deleteIn(key(name));
-  document.setIn(key("domain"), `${previewStack(pullRequest)}.${String(domain)}`);
+  document.setIn(key("domain"), `${previewStack(pullRequest)}.${domain}`);
   if (imageTag !== undefined) document.setIn(key("imageTag"), imageTag);
   document.setIn(
     key("preview"),

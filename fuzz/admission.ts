@@ -74,7 +74,7 @@ function podOf(object: ObjectReference): ObjectReference | undefined {
     name,
     persistentVolumeClaim: { claimName: name },
   }));
-  return {
+  const pod: ObjectReference & { readonly spec: object } = {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { ...template?.metadata, ...object.metadata },
@@ -84,7 +84,8 @@ function podOf(object: ObjectReference): ObjectReference | undefined {
       // What is only tried makes no accounts; each namespace has this one.
       serviceAccountName: "default",
     },
-  } as ObjectReference;
+  };
+  return pod;
 }
 
 /** A real API server that is asked whether it would take objects, and keeps none. */
@@ -140,8 +141,14 @@ export class AdmissionServer {
   /** Makes the namespace of a level, and the account that its controller would make a moment later. */
   async #open(level: Level): Promise<void> {
     const labels = { [enforce]: level };
-    const named = (kind: string, metadata: object): ObjectReference =>
-      ({ apiVersion: "v1", kind, metadata }) as ObjectReference;
+    const named = (
+      kind: string,
+      metadata: ObjectReference["metadata"] & { readonly labels?: Readonly<Record<string, string>> },
+    ): ObjectReference => ({
+      apiVersion: "v1",
+      kind,
+      metadata,
+    });
     await this.#objects.apply(named("Namespace", { name: level, labels }));
     await this.#objects.apply(named("ServiceAccount", { name: "default", namespace: level }));
   }

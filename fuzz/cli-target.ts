@@ -153,7 +153,7 @@ async function said(
     [process.stdout, "out"],
     [process.stderr, "err"],
   ] as const;
-  const originals = streams.map(([stream]) => stream.write);
+  const originals = streams.map(([stream]) => stream.write.bind(stream));
   for (const [stream, name] of streams) {
     stream.write = (text: string | Uint8Array): boolean => {
       spoken[name] += String(text);
@@ -195,8 +195,8 @@ export class CliTaker {
     const flaw = unfit(out) ?? (code === exitCode.usage ? unfit(err) : undefined);
     if (flaw !== undefined)
       throw new Error(`What a person is told ${flaw}: ${JSON.stringify(out + err).slice(0, 1200)}`);
-    if (({} as { readonly polluted?: unknown }).polluted !== undefined)
-      throw new Error("It changed what every object has.");
+    const fresh: { readonly polluted?: unknown } = {};
+    if (fresh.polluted !== undefined) throw new Error("It changed what every object has.");
     if (code === exitCode.done) return;
     if (code !== exitCode.failed && code !== exitCode.usage) throw new Error(`It ended with ${String(code)}.`);
     if (err.trim() === "") throw new Error(`It ended with ${String(code)}, and said nothing.`);

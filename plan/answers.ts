@@ -46,7 +46,7 @@ export function namedMetadata(
 }
 
 /** What a random value is drawn for: its resource, and its keepers, with which it is drawn anew. */
-export function drawKey({ inputs: { keepers }, urn }: ResourceRequest): string {
+function drawKey({ inputs: { keepers }, urn }: ResourceRequest): string {
   return keepers === undefined ? urn : `${urn} ${JSON.stringify(keepers)}`;
 }
 

@@ -37,7 +37,7 @@ export function sleepersOf({ workloads }: Application): readonly Sleeper[] {
 }
 
 /** Names of the jobs; no workload of the application may have them. */
-export const sleepJobs = { sleep: "sleep", wake: "wake" } as const;
+const sleepJobs = { sleep: "sleep", wake: "wake" } as const;
 
 const resources: Resources = {
   cpu: { request: "10m", limit: "250m" },

@@ -14,7 +14,7 @@ const telling = [
 ];
 
 /** The command that lists whatever is still in a namespace. */
-export function listEverythingIn(namespace: string): string {
+function listEverythingIn(namespace: string): string {
   return `kubectl api-resources --verbs=list --namespaced -o name | xargs -n1 kubectl -n ${namespace} get --ignore-not-found -o name`;
 }
 

@@ -94,7 +94,8 @@ describe("hostile command lines", function () {
     for (const word of ["--__proto__", "--__proto__.polluted=1", "__proto__", "constructor", "toString"])
       assert.equal(await told([word]), "The command line can't be read.");
     assert.notEqual(await told(["plan", "--config", "Pulumi.polluted.yaml"]), "taken");
-    assert.equal(({} as { readonly polluted?: unknown }).polluted, undefined);
+    const fresh: { readonly polluted?: unknown } = {};
+    assert.equal(fresh.polluted, undefined);
   });
 
   it("show that the sandbox sees what is written beside --out", () => {

@@ -64,8 +64,7 @@ describe("who gives a secret another value", () => {
   const command = (backEnd: SecretBackEnd, name = "TOKEN"): string => {
     const config = { application: shop, secretBackEnd: backEnd, secretVersions: {} };
     const secret = stackSecrets(config, "prod", "2026-11-21").find((one) => one.name === name);
-    assert.equal(secret?.change.by, "person");
-    return secret.change.by === "person" ? secret.change.command : "";
+    return secret?.change.by === "person" ? secret.change.command : `changed by ${String(secret?.change.by)}`;
   };
   const store = { kind: "external-secrets", entry: "shop/prod" } as const;
 

@@ -40,7 +40,7 @@ const faults: readonly (readonly [ManifestJudge, string, (deployment: Changeable
 ];
 
 const workflowFile = ".github/workflows/a.yml";
-const expression = (text: string): string => `$${`{{ ${text} }}`}`;
+const expression = (text: string): string => `\${{ ${text} }}`;
 
 /** A workflow that says something. */
 function workflow(on: string, words: string): string {

@@ -73,7 +73,7 @@ describe("a stack that sleeps, on a real API server", function () {
   /** What the commands of a job would do, done with the rights of the job's service account. */
   async function run(job: string): Promise<void> {
     const cron = await client.makeApiClient(BatchV1Api).readNamespacedCronJob({ name: job, namespace });
-    const pod = cron.spec?.jobTemplate.spec?.template.spec;
+    const pod = cron.spec.jobTemplate.spec?.template.spec;
     const user = `system:serviceaccount:${namespace}:${String(pod?.serviceAccountName)}`;
     const asJob = setHeaderOptions("Impersonate-User", user);
     const apps = client.makeApiClient(AppsV1Api);

@@ -32,7 +32,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   api: deployment(1),
   idle: deployment(0),
   shop: deployment(2, slots),
-  db: { ...deployment(1), kind: "stateful", replicas: 1, storage: { mountPath: "/data", size: "1Gi" } } as Workload,
+  db: { ...deployment(1), kind: "stateful", replicas: 1, storage: { mountPath: "/data", size: "1Gi" } },
   job: { kind: "scheduled", image: "r/j:1", schedule: "0 2 * * *", resources },
 };
 

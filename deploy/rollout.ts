@@ -46,15 +46,19 @@ export function lastGood(history: readonly DeploymentRecord[]): DeploymentRecord
   return latest?.command === "destroy" ? undefined : latest;
 }
 
+/** What no return takes back: secrets, and how often each was changed. A former count would draw yet another value. */
+const staying = ["secrets", "secretVersions"].map((name) => `${projectName}:${name}`);
+
 /**
  * The stack as an earlier deployment had it: its settings, with the secrets of now; or its versions alone, where only
  * those were kept.
  */
 export function asDeployed(input: StackInput, { settings, versions }: DeploymentRecord): StackInput {
   if (settings === undefined) return withVersions(input, versions);
-  const kept = new Set([...input.raw.secretKeys, `${projectName}:secrets`]);
-  const secrets = Object.entries(input.raw.values).filter(([key]) => kept.has(key));
-  return { ...input, raw: { ...input.raw, values: { ...settings, ...Object.fromEntries(secrets) } } };
+  const kept = new Set([...input.raw.secretKeys, ...staying]);
+  const former = Object.entries(settings).filter(([key]) => !kept.has(key));
+  const present = Object.entries(input.raw.values).filter(([key]) => kept.has(key));
+  return { ...input, raw: { ...input.raw, values: Object.fromEntries([...former, ...present]) } };
 }
 
 function sameSettings(input: StackInput, other: StackInput): boolean {

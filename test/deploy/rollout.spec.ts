@@ -164,6 +164,20 @@ describe("the deployment to return to", () => {
     assert.equal(lastGood([recordOf(3, "v2", { result: "failed" }), recordOf(2, "v1")])?.number, 2);
   });
 
+  it("keeps how often each secret was changed, which going back would only draw anew", () => {
+    const versions = '{"KEY":{"version":2,"rotated":"2026-11-20"}}';
+    const now = stackWith("v2", { "rootstock:secretVersions": versions });
+    assert.equal(asDeployed(now, recordOf(1, "v1")).raw.values["rootstock:secretVersions"], versions);
+    const before = {
+      ...recordOf(1, "v1"),
+      settings: { "rootstock:imageTag": "v1", "rootstock:secretVersions": versions },
+    };
+    assert.deepEqual(Object.keys(asDeployed(stackWith("v2"), before).raw.values), [
+      "rootstock:imageTag",
+      "rootstock:secrets",
+    ]);
+  });
+
   it("has its own settings and the secrets of now, or its versions alone where no settings were kept", () => {
     const input = stackWith("v2", { "rootstock:domain": "new.example.com" });
     assert.deepEqual(asDeployed(input, recordOf(1, "v1")).raw.values, {

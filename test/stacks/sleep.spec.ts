@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { withStores } from "../../components/application/stores/expansion";
+import { wholeApplication } from "../../components/application/smoke";
 import { UsageError } from "../../components/errors";
 import { plan } from "../../plan/plan";
 import { planFindings } from "../../plan/policy";
@@ -48,7 +48,7 @@ describe("sleep of a stack", function () {
       const { made, planned } = await planAsleep(system, "staging", night);
       const { application, secretBackEnd } = await parseConfig(planned.input.raw);
       const facts = factsOf(made);
-      const expanded = withStores(application);
+      const expanded = wholeApplication(application);
       assert.deepEqual(allowed(made, expanded, facts), declared(expanded, facts, secretBackEnd));
       assert.deepEqual(made.input("NetworkPolicy", "sleep", "spec", "egress"), [
         made.input("NetworkPolicy", "wake", "spec", "egress", 0),

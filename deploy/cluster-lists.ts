@@ -1,9 +1,9 @@
 import { type OutgoingHttpHeaders, request as plainRequest } from "node:http";
 import { Agent, type RequestOptions, request } from "node:https";
 import { text } from "node:stream/consumers";
-import { KubeConfig } from "@kubernetes/client-node";
+import { ApiException, KubeConfig } from "@kubernetes/client-node";
 import { UsageError } from "../components/errors";
-import { retried } from "../rehearsal/passing";
+import { isPassing, retried } from "../rehearsal/passing";
 
 /** Milliseconds that an API server may take for a list. */
 const patience = 30_000;
@@ -66,12 +66,27 @@ function asker(kubeconfig: string): Ask {
   };
 }
 
+/** Asks again while the API server is busy, or only just begins to serve a kind; its last answer counts. */
+async function askedPatiently(ask: Ask, path: string, accept: string): Promise<Answer> {
+  try {
+    return await retried(async () => {
+      const answer = await ask(path, accept);
+      const refusal = new ApiException(answer.status, "passing", answer, {});
+      if (isPassing(refusal)) throw refusal;
+      return answer;
+    });
+  } catch (error) {
+    if (error instanceof ApiException) return { status: error.code, body: "" };
+    throw error;
+  }
+}
+
 async function list(
   ask: Ask,
   path: string,
   accept: string,
 ): Promise<{ readonly items: readonly unknown[]; readonly unseen?: string }> {
-  const { body, status } = await retried(() => ask(path, accept));
+  const { body, status } = await askedPatiently(ask, path, accept);
   if (status === 200) return { items: (JSON.parse(body) as { readonly items?: readonly unknown[] }).items ?? [] };
   // A kind that the cluster doesn't know has no objects.
   if (status === 404) return { items: [] };

@@ -1,5 +1,5 @@
 // The judges: scanners of other people's making, over the plans of every system in every environment and the repository.
-process.setSourceMapsEnabled(false);
+if (require.main === module) process.setSourceMapsEnabled(false);
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 // Nobody sees where a planned resource was asked for, and finding out costs half a second.
-process.setSourceMapsEnabled(false);
+if (require.main === module) process.setSourceMapsEnabled(false);
 
 import { chmodSync } from "node:fs";
 import { UsageError } from "../components/errors";

@@ -1,5 +1,5 @@
 // Makes the components worse, one small edit at a time, and tells whether anything notices.
-process.setSourceMapsEnabled(false);
+if (require.main === module) process.setSourceMapsEnabled(false);
 
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";

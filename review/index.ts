@@ -1,4 +1,4 @@
-process.setSourceMapsEnabled(false);
+if (require.main === module) process.setSourceMapsEnabled(false);
 
 import { UsageError } from "../components/errors";
 import { runCommand, stackCommand } from "../plan/command";

@@ -1,5 +1,5 @@
 // Nobody sees where a planned resource was asked for, and finding out costs half a second.
-process.setSourceMapsEnabled(false);
+if (process.env["NODE_V8_COVERAGE"] === undefined) process.setSourceMapsEnabled(false);
 
 import { rootstock } from "./program";
 

@@ -1,4 +1,4 @@
-process.setSourceMapsEnabled(false);
+if (require.main === module) process.setSourceMapsEnabled(false);
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../components/errors";
 import type { Engine } from "../deploy/contract";
+import { type Sleeping, sleeping } from "../deploy/sleeping";
 import type { Seen } from "../doctor/contract";
 import { diagnosis } from "../doctor/diagnosis";
 import { lookAt } from "../doctor/look";
@@ -12,6 +13,7 @@ import { withEngine } from "./with-engine";
 /** A cluster, and what is known of the stack on it. */
 interface Patient extends Pick<Seen, "history"> {
   readonly kubeconfig: string;
+  readonly asleep?: Sleeping;
   readonly engine?: Engine["kind"];
 }
 
@@ -31,14 +33,21 @@ async function patientOf(engine: Engine): Promise<Patient> {
     throw new UsageError(
       `Stack ${engine.input.stack} has no cluster yet, so there is nothing to look at; run rootstock up first.`,
     );
-  return { kubeconfig, history: await engine.history(), engine: engine.kind };
+  const asleep = await sleeping(engine, new Date());
+  return {
+    kubeconfig,
+    history: await engine.history(),
+    engine: engine.kind,
+    ...(asleep === undefined ? {} : { asleep }),
+  };
 }
 
 async function examine({ kubeconfig, ...known }: Patient, json: boolean): Promise<void> {
   const { listed, unseen } = await lookAt(kubeconfig);
   const now = new Date();
   const troubles = diagnosis({ now, ...listed, ...known });
-  console.log(json ? JSON.stringify({ troubles, unseen }) : report(now, troubles, unseen));
+  const { asleep } = known;
+  console.log(json ? JSON.stringify({ troubles, unseen, asleep }) : report(now, troubles, unseen, asleep));
   if (troubles.length > 0) process.exitCode = exitCode.found;
 }
 

@@ -1,6 +1,8 @@
 import type { Drift, Engine } from "../deploy/contract";
 import { driftReport } from "../deploy/drift-report";
+import { besideSleep } from "../deploy/sleep-drift";
 import { inSteps } from "../plan/steps";
+import { parseConfig } from "../stacks/config/parse";
 import { type DeployFlags, engineCommand } from "./deploy-command";
 import { exitCode } from "./exit-code";
 import { withEngine } from "./with-engine";
@@ -11,9 +13,10 @@ async function drift(engine: Engine, { json = false }: DeployFlags): Promise<voi
     found.push(...(await engine.drift(progress)));
   };
   await inSteps([{ title: "Comparison", run }], json || !process.stdout.isTTY);
-  const { stack } = engine.input;
-  console.log(json ? JSON.stringify({ stack, drift: found }) : driftReport(stack, found));
-  if (found.length > 0) process.exitCode = exitCode.found;
+  const { raw, stack } = engine.input;
+  const { asleep, drift: left } = besideSleep(found, await parseConfig(raw), new Date());
+  console.log(json ? JSON.stringify({ stack, drift: left, asleep }) : driftReport(stack, left, asleep));
+  if (left.length > 0) process.exitCode = exitCode.found;
 }
 
 /** The command, for `rootstock`. */
@@ -27,6 +30,8 @@ export const command = engineCommand(
 Examples:
   rootstock drift --env prod              what was changed in production
   rootstock drift --env dev --rehearse --json | jq -r '.drift[].what'
+
+A stack that sleeps (rootstock:sleep) has no pods at its hours: that is no drift.
 
 Exit codes: 0 nothing was changed; 4 something was; 1 it couldn't be found out.
 `,

@@ -1,5 +1,8 @@
 import { UsageError } from "../components/errors";
+import type { Engine } from "../deploy/contract";
 import { outputLines, outputText } from "../deploy/outputs-text";
+import { maySleep, sleeping, sleepSentence } from "../deploy/sleeping";
+import { parseConfig } from "../stacks/config/parse";
 import { type DeployFlags, engineCommand } from "./deploy-command";
 import { withEngine } from "./with-engine";
 
@@ -10,6 +13,15 @@ interface OutputsFlags extends DeployFlags {
 function named(outputs: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(outputs, name)) return outputs[name];
   throw new UsageError(`The stack has no output "${name}"; it has ${Object.keys(outputs).sort().join(", ")}.`);
+}
+
+/** Says that a stack sleeps, whose addresses answer nobody meanwhile. Outputs are known without the cluster, which may be away. */
+async function tellSleep(engine: Engine): Promise<void> {
+  const now = new Date();
+  if (!maySleep(await parseConfig(engine.input.raw), now)) return;
+  const asleep = await sleeping(engine, now).catch(() => undefined);
+  const sentence = asleep === undefined ? undefined : sleepSentence(asleep);
+  if (sentence !== undefined) console.error(sentence);
 }
 
 /** The command, for `rootstock`. */
@@ -33,5 +45,6 @@ Examples:
       const asked = name === undefined ? outputs : named(outputs, name);
       if (flags.json === true) console.log(JSON.stringify(asked));
       else console.log(name === undefined ? outputLines(outputs).join("\n") : outputText(asked));
+      await tellSleep(engine);
     }),
   );

@@ -13,6 +13,7 @@ import type {
   V2HorizontalPodAutoscaler,
 } from "@kubernetes/client-node";
 import type { DeploymentRecord } from "../deploy/contract";
+import type { Sleeping } from "../deploy/sleeping";
 
 /** A type of the API as it is on the wire: times are texts. */
 export type OnWire<T> = T extends Date
@@ -82,6 +83,8 @@ export interface Seen {
   readonly history: readonly DeploymentRecord[];
   /** Whoever carries out the stack's program; undefined where only a cluster is looked at. */
   readonly engine?: "pulumi" | "rehearsal";
+  /** Deployments of the stack that have no pods now and have some by day; none where nobody sleeps. */
+  readonly asleep?: Sleeping;
 }
 
 /** How bad something is: nothing goes on with it, it will get in the way, or it is only good to know. */

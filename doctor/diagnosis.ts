@@ -13,6 +13,7 @@ import { namespaces } from "./rules/namespaces";
 import { nodes } from "./rules/nodes";
 import { rollouts } from "./rules/rollouts";
 import { scheduling } from "./rules/scheduling";
+import { sleepers } from "./rules/sleepers";
 
 const rules: readonly Rule[] = [
   nodes,
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   claims,
   containers,
   rollouts,
+  sleepers,
   loadBalancers,
   certificates,
   autoscalers,

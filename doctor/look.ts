@@ -2,7 +2,7 @@ import { listCluster } from "../deploy/cluster-lists";
 import type { Seen } from "./contract";
 
 /** What is listed of a cluster. */
-export type Listed = Omit<Seen, "now" | "history" | "engine">;
+export type Listed = Omit<Seen, "now" | "history" | "engine" | "asleep">;
 
 /** What could be listed, and what could not, in sentences. */
 export interface Look {

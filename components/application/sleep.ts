@@ -2,6 +2,7 @@ import { fewestPods } from "./autoscaling";
 import { apiServer } from "./connections";
 import type { Application, Permission, Resources, ScheduledWorkload } from "./contract";
 import { podSets } from "./slots";
+import { minuteOfDay } from "./time-of-day";
 
 /** When an environment that nobody uses has no pods. */
 export interface SleepSettings {
@@ -146,15 +147,9 @@ export function withSleep(application: Application, settings: SleepSettings, ima
 
 const minutesADay = 24 * 60;
 
-/** The minute of the day. */
-function minuteOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * 60 + minutes;
-}
-
 /** The share of a week that an environment is awake, from 0 to 1. */
 export function awakeShare({ from, until, weekends }: SleepSettings): number {
-  const night = (minuteOf(until) - minuteOf(from) + minutesADay) % minutesADay;
+  const night = (minuteOfDay(until) - minuteOfDay(from) + minutesADay) % minutesADay;
   const awake = minutesADay - night;
   return (awake * (weekends ? 5 : 7)) / (minutesADay * 7);
 }
@@ -168,7 +163,7 @@ export function sleepErrors({ workloads }: Application, { from, until }: SleepSe
         (name) =>
           `sleep adds a job with the name ${name}, which a workload of this system has already; remove sleep, or rename the workload.`,
       ),
-    ...(minuteOf(from) === minuteOf(until)
+    ...(minuteOfDay(from) === minuteOfDay(until)
       ? [`sleep.from and sleep.until are both ${from}; name two times, such as 20:00 and 07:00.`]
       : []),
   ];

@@ -12,7 +12,11 @@ import {
   setHeaderOptions,
 } from "@kubernetes/client-node";
 import { stringify } from "yaml";
+import { RehearsalEngine } from "../../deploy/rehearsal-engine";
+import { sleeping } from "../../deploy/sleeping";
 import { Sleepers, wakeStack } from "../../deploy/waking";
+import { diagnosis } from "../../doctor/diagnosis";
+import { lookAt } from "../../doctor/look";
 import { readStack, type StackInput } from "../../plan/stack-file";
 import { asMergePatch } from "../../rehearsal/control-plane/api";
 import { removeControlPlane } from "../../rehearsal/control-plane/control-plane";
@@ -30,13 +34,13 @@ describe("a stack that sleeps, on a real API server", function () {
   const name = freshName();
   const folder = mkdtempSync(join(tmpdir(), "sleep-"));
   const client = new KubeConfig();
+  const config = join(folder, "Pulumi.staging.yaml");
   let kubeconfig = "";
   let input: StackInput;
   let stack: StackConfig;
   let namespace: string;
 
   before(async () => {
-    const config = join(folder, "Pulumi.staging.yaml");
     const settings = {
       "rootstock:system": "juniper-canopy",
       "rootstock:environment": "staging",
@@ -112,6 +116,28 @@ describe("a stack that sleeps, on a real API server", function () {
     const { items: pods } = await client.makeApiClient(CoreV1Api).listNamespacedPod({ namespace });
     const kinds = pods.flatMap(({ metadata }) => (metadata?.ownerReferences ?? []).map(({ kind }) => kind));
     assert.ok(!kinds.includes("ReplicaSet"), kinds.join(", "));
+  });
+
+  it("has no drift and no trouble in that, until nobody wakes it", async () => {
+    // A Wednesday's midnight and noon.
+    const [midnight, noon] = [new Date("2026-11-18T00:00:00Z"), new Date("2026-11-18T12:00:00Z")];
+    const engine = await RehearsalEngine.open({ config, charts: "stand-in" }, undefined, name);
+    try {
+      // An autoscaler has the last word of these Deployments; others are looked at where previews are.
+      assert.deepEqual(await engine.drift(() => undefined), []);
+      const { listed } = await lookAt(kubeconfig);
+      const troubles = async (now: Date): Promise<readonly string[]> => {
+        const asleep = await sleeping(engine, now);
+        assert.ok(asleep !== undefined);
+        return diagnosis({ now, history: [], ...listed, asleep }).map(({ what }) => what);
+      };
+      assert.deepEqual(await troubles(midnight), []);
+      const sleepers = await new Sleepers(kubeconfig, stack.application).asleep();
+      const unwoken = sleepers.map((sleeper) => `deployment ${namespace}/${sleeper.name}`);
+      assert.deepEqual(await troubles(noon), unwoken);
+    } finally {
+      await engine.end();
+    }
   });
 
   it("is woken by a deployment, each Deployment to the pods that it has by day", async () => {

@@ -64,6 +64,15 @@ describe("workflows", () => {
     }
   });
 
+  it("fail with a command that is shown as well", () => {
+    const piped = jobs.flatMap(({ job, where }) =>
+      (job.steps ?? []).flatMap(({ run = "" }) => (/\| tee /.test(run) ? [{ run, where }] : [])),
+    );
+    assert.ok(piped.length > 2);
+    // GitHub runs scripts with bash -e alone, where a pipe ends as its last command does.
+    for (const { run, where } of piped) assert.match(run, /^set -o pipefail$/m, where);
+  });
+
   it("leave no token in a checkout", () => {
     for (const { job, where } of jobs)
       for (const step of job.steps ?? [])

@@ -4,9 +4,9 @@ import type { Engine } from "../deploy/contract";
 import { openEngine } from "../deploy/open-engine";
 import { type Rotated, rotate, rotationStack } from "../deploy/rotate";
 import { rotationFindings, type SecretFinding } from "../deploy/rotation-check";
-import { dayOf } from "../deploy/secret-age";
+import { dayOf, warningDays } from "../deploy/secret-age";
 import { stackSecrets } from "../deploy/stack-secrets";
-
+import { stackWords } from "../deploy/stack-words";
 import { type DeployFlags, engineCommand } from "./deploy-command";
 import { exitCode } from "./exit-code";
 import { interruptible } from "./interruption";
@@ -20,16 +20,6 @@ interface RotateFlags extends DeployFlags {
   readonly atOnce?: boolean;
   readonly record?: string | true;
   readonly dryRun?: boolean;
-}
-
-/** What a command's line needs to mean the same stack. */
-function stackWords({ cluster, config, env, rehearse }: RotateFlags): string {
-  return [
-    ...(env === undefined ? [] : [` --env ${env}`]),
-    ...(cluster === undefined ? [] : [` --cluster ${cluster}`]),
-    ...(config === undefined ? [] : [` --config ${config}`]),
-    ...(rehearse === true ? [" --rehearse"] : []),
-  ].join("");
 }
 
 const examples = `
@@ -61,7 +51,7 @@ async function check(flags: RotateFlags, today: string): Promise<void> {
   const file = basename(path);
   const findings: readonly SecretFinding[] = rotationFindings(secrets, file, stackWords(flags));
   if (flags.json === true) console.log(JSON.stringify({ stack, file, today, findings }, null, 2));
-  else if (findings.length === 0) console.log(`${file}: no secret is due within 14 days.`);
+  else if (findings.length === 0) console.log(`${file}: no secret is due within ${String(warningDays)} days.`);
   else tell(findings.map(({ sentence }) => sentence));
   if (findings.length > 0) process.exitCode = exitCode.found;
 }

@@ -14,7 +14,12 @@ function days(count: number): string {
   return count === 1 ? "1 day" : `${String(count)} days`;
 }
 
-function commandFor({ change, name }: StackSecret, flags: string): string {
+/**
+ * What somebody runs to change a secret.
+ *
+ * @param flags what the command's line needs to mean the same stack, such as ` --env prod`
+ */
+export function rotationCommand({ change, name }: StackSecret, flags: string): string {
   const rotate = `rootstock rotate ${name}`;
   return change.by === "rootstock" ? `${rotate}${flags}` : `${change.command}, and then ${rotate} --changed${flags}`;
 }
@@ -25,13 +30,13 @@ function sentenceFor(secret: StackSecret, file: string, flags: string): string {
   const which = `${file}: ${name} (version ${String(version)})`;
   switch (standing) {
     case "undated":
-      return `${which} has no day of its last change; rotate it with ${commandFor(secret, flags)}, or write down the day with rootstock rotate --record DAY${flags}.`;
+      return `${which} has no day of its last change; rotate it with ${rotationCommand(secret, flags)}, or write down the day with rootstock rotate --record DAY${flags}.`;
     case "ahead":
       return `${which} was changed on ${rotated}, which is yet to come; correct secretVersions.${name}.rotated.`;
     default: {
       const when = left > 0 ? `in ${days(left)}` : left === 0 ? "today" : `${days(-left)} ago`;
       const verb = left >= 0 ? "must be changed by" : "had to be changed by";
-      return `${which}, last changed on ${rotated}, ${verb} ${due}, ${when}; run ${commandFor(secret, flags)}.`;
+      return `${which}, last changed on ${rotated}, ${verb} ${due}, ${when}; run ${rotationCommand(secret, flags)}.`;
     }
   }
 }

@@ -5,6 +5,9 @@ import { parseConfig, type StackConfig } from "../stacks/config/parse";
 import { kubeconfigSecret, secretNeeds } from "../stacks/config/secret-needs";
 import { type Probe, type Requirement, requirements } from "../stacks/preflight";
 import type { CheckLine } from "./check-lines";
+import { rotationCommand } from "./rotation-check";
+import { type StackSecret, stackSecrets } from "./stack-secrets";
+import { stackWords } from "./stack-words";
 
 /** What a check asks this machine, and the world. */
 export interface Surroundings {
@@ -18,12 +21,6 @@ export interface Surroundings {
   /** ISO 8601, e.g. 2026-11-21. */
   readonly today: string;
 }
-
-/** Days after which a secret has to be changed. */
-const dueDays = 90;
-
-/** Days before, from which on that is said. */
-const warningDays = 14;
 
 const unmet = {
   tool: "isn't on PATH, or doesn't run",
@@ -55,17 +52,25 @@ function mistakes(error: unknown): readonly string[] {
   return listed.length > 0 ? listed : lines;
 }
 
-function ageLine(name: string, rotated: string, today: string): CheckLine {
-  const days = Math.floor((Date.parse(today) - Date.parse(rotated)) / 86_400_000);
-  const state = `was changed on ${rotated}, ${String(days)} days ago`;
-  const line = { group: "Secrets", what: name, state } as const;
-  const fix = `it must be changed every ${String(dueDays)} days: rootstock rotate ${name}`;
-  if (days >= dueDays) return { ...line, mark: "wrong", fix };
-  return days >= dueDays - warningDays ? { ...line, mark: "advice", fix } : { ...line, mark: "fine" };
+const ageMarks = { fine: "fine", soon: "advice", due: "wrong", ahead: "advice" } as const;
+
+/** How old a secret is; nothing of one whose day nobody has written down. */
+function ageLines(secret: StackSecret, flags: Flags): readonly CheckLine[] {
+  const { age, days, name, rotated } = secret;
+  const { due, standing } = age;
+  if (standing === "undated" || rotated === undefined) return [];
+  const limit = due === undefined ? "" : `, and must be changed by ${due}`;
+  const fix =
+    standing === "ahead"
+      ? `that day is yet to come; correct secretVersions.${name}.rotated`
+      : `it must be changed every ${String(days)} days: ${rotationCommand(secret, stackWords(flags))}`;
+  const state = `was changed on ${rotated}${limit}`;
+  return [{ group: "Secrets", mark: ageMarks[standing], what: name, state, fix }];
 }
 
-function secretLines(config: StackConfig, supplied: unknown, stack: string, today: string): readonly CheckLine[] {
-  const ages = Object.entries(config.secretVersions).map(([name, { rotated }]) => ageLine(name, rotated, today));
+function secretLines(config: StackConfig, supplied: unknown, flags: Flags, today: string): readonly CheckLine[] {
+  const { stack } = stackFile(flags);
+  const ages = stackSecrets(config, stack, today).flatMap((secret) => ageLines(secret, flags));
   // A map that is encrypted as a whole hides its names, too.
   if (isMap(supplied) && "secure" in supplied)
     return [{ group: "Secrets", mark: "skipped", what: "secrets", state: "are encrypted as a whole" }, ...ages];
@@ -109,7 +114,7 @@ export async function checkStack(flags: Flags, around: Surroundings): Promise<re
     return [
       { group: "Configuration", mark: "fine", what, state: system },
       ...machine,
-      ...secretLines(config, supplied, stack, around.today),
+      ...secretLines(config, supplied, flags, around.today),
       await clusterLine(config, around),
     ];
   } catch (error) {

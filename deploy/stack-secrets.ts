@@ -26,14 +26,12 @@ export interface StackSecret {
 /** What {@link stackSecrets} asks of a stack. */
 export type StackWithSecrets = Pick<StackConfig, "application" | "secretBackEnd" | "secretVersions">;
 
-function hasOwnValue(source: SecretSource | undefined): boolean {
-  return source?.from === "generated" || source?.from === "supplied";
-}
+/** A source of a value that depends on no other secret. */
+type OwnValue = Extract<SecretSource, { readonly from: "generated" | "supplied" }>;
 
-function daysOf(source: SecretSource | undefined): number | "never" {
-  return source?.from === "generated" || source?.from === "supplied"
-    ? (source.rotateEveryDays ?? usualDays)
-    : usualDays;
+function hasOwnValue(entry: [string, SecretSource]): entry is [string, OwnValue] {
+  const [, { from }] = entry;
+  return from === "generated" || from === "supplied";
 }
 
 /**
@@ -44,13 +42,12 @@ function daysOf(source: SecretSource | undefined): number | "never" {
 export function stackSecrets(config: StackWithSecrets, stack: string, today: string): readonly StackSecret[] {
   const { application, secretBackEnd: backEnd, secretVersions: versions } = config;
   const sources = withStores(application).secrets ?? {};
-  return Object.keys(sources)
-    .filter((name) => hasOwnValue(sources[name]))
-    .sort()
-    .map((name) => {
-      const source = sources[name];
+  return Object.entries(sources)
+    .filter(hasOwnValue)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, source]) => {
       const { version = 1, rotated, previous = false } = versions[name] ?? {};
-      const days = daysOf(source);
+      const days = source.rotateEveryDays ?? usualDays;
       return {
         name,
         version,

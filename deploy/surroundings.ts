@@ -7,6 +7,7 @@ import { projectRoot } from "../plan/program";
 import { type Flags, readStack, stackFile } from "../plan/stack-file";
 import { readKubeconfig } from "../stacks/kubeconfig-file";
 import { machineProbe } from "../stacks/preflight-probe";
+import { dayOf } from "./secret-age";
 import type { Surroundings } from "./stack-check";
 
 /** How long a program or a cluster may take to answer, in milliseconds. */
@@ -57,6 +58,6 @@ export function surroundings(flags: Flags): Surroundings {
         ? await deployedKubeconfig(flags).then((kubeconfig) => kubeconfig ?? readKubeconfig(cluster, readFileSync))
         : deployedKubeconfig(flags),
     reach: kubernetesVersion,
-    today: new Date().toISOString().slice(0, 10),
+    today: dayOf(new Date()),
   };
 }

@@ -99,13 +99,40 @@ describe("the check of a stack", () => {
         [...settings, `  rootstock:secretVersions: { GHCR_TOKEN: { version: 2, rotated: "${rotated}" } }`],
         complete,
       );
-      return lines.find(({ state, what }) => what === "GHCR_TOKEN" && state.startsWith("was changed"))?.mark;
+      return lines.find(({ state, what }) => what === "GHCR_TOKEN" && state.startsWith("was changed"));
     };
     // 90 days before 2026-11-21, and 76.
-    assert.equal(await age("2026-08-23"), "wrong");
-    assert.equal(await age("2026-08-24"), "advice");
-    assert.equal(await age("2026-09-06"), "advice");
-    assert.equal(await age("2026-09-07"), "fine");
+    const due = await age("2026-08-23");
+    assert.deepEqual(due, {
+      group: "Secrets",
+      mark: "wrong",
+      what: "GHCR_TOKEN",
+      state: "was changed on 2026-08-23, and must be changed by 2026-11-21",
+      fix:
+        "it must be changed every 90 days: pulumi config set --stack shop --secret --path 'secrets.GHCR_TOKEN', " +
+        `and then rootstock rotate GHCR_TOKEN --changed --config ${join(directory, "Pulumi.shop.yaml")}`,
+    });
+    assert.equal((await age("2026-08-24"))?.mark, "advice");
+    assert.equal((await age("2026-09-06"))?.mark, "advice");
+    assert.equal((await age("2026-09-07"))?.mark, "fine");
+    const ahead = await age("2026-11-22");
+    assert.equal(ahead?.mark, "advice");
+    assert.equal(ahead.fix, "that day is yet to come; correct secretVersions.GHCR_TOKEN.rotated");
+  });
+
+  it("lets a secret live as long as its system says", async () => {
+    const lines = await check(
+      [
+        ...settings.map((line) => line.replace("juniper-canopy", "detection-api")),
+        '  rootstock:secretVersions: { TAK_ENDPOINT: { version: 2, rotated: "2020-01-01" } }',
+      ],
+      complete,
+    );
+    const endpoint = lines.filter(({ state, what }) => what === "TAK_ENDPOINT" && state.startsWith("was changed"));
+    assert.deepEqual(
+      endpoint.map(({ mark, state }) => [mark, state]),
+      [["fine", "was changed on 2020-01-01"]],
+    );
   });
 
   it("says why a cluster can't be reached", async () => {

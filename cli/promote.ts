@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { UsageError } from "../components/errors";
-import { refuseUnconfirmed } from "../deploy/confirmation";
+import { refuseUnconfirmedVersions } from "../deploy/confirmation";
 import type { Engine } from "../deploy/contract";
 import { promotionPlan, refuseBackwards } from "../deploy/release-plans";
 import { changeReport } from "../deploy/release-report";
@@ -55,7 +55,7 @@ async function promote(
     writeFileOnly(target, plan, flags.json === true);
     return;
   }
-  refuseUnconfirmed({ ...target, ...target.standing, ...flags });
+  refuseUnconfirmedVersions({ ...target, ...target.standing, ...flags });
   await carryOut(target, plan, flags, signal);
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from "../components/errors";
 import { chosenBackup, clusterOf, type KnownBackups, knownBackups, runJob, whatIsLost } from "../deploy/backups";
+import { refuseUnconfirmed } from "../deploy/confirmation";
 import type { Engine, Progress } from "../deploy/contract";
 import { openEngine } from "../deploy/open-engine";
 import { wholeSeconds } from "../plan/command";
@@ -28,24 +29,22 @@ function copyName(text: string): string {
   throw new UsageError(`--backup is "${text}"; write the name of a copy, such as ffe-20261120T020000Z.dump.`);
 }
 
-/** Tells what would be lost, and asks for the stack's name. */
-function tellLoss({ flags, known, lost, stack }: Loss): UsageError {
-  const copies = known?.copies ?? [];
-  if (flags.json === true) console.log(JSON.stringify({ stack, ...known, lost }, null, 2));
-  else console.log([...lost, ...copies.map(({ file }) => `  there is ${file}`)].join("\n"));
-  return new UsageError(
-    flags.confirm === undefined
-      ? `Nothing was changed; to restore, add --confirm=${stack}.`
-      : `Nothing was changed: --confirm is "${flags.confirm}", but the stack is ${stack}.`,
-  );
-}
-
 interface Loss {
   readonly stack: string;
   readonly flags: RestoreFlags;
   readonly known: KnownBackups | undefined;
   /** What is lost, in sentences. */
   readonly lost: readonly string[];
+}
+
+/** Tells what would be lost, unless somebody has read that and typed the stack's name. */
+function refuseUnread({ flags, known, lost, stack }: Loss): void {
+  const { confirm } = flags;
+  if (confirm === stack) return;
+  const copies = known?.copies ?? [];
+  if (flags.json === true) console.log(JSON.stringify({ stack, ...known, lost }, null, 2));
+  else console.log([...lost, ...copies.map(({ file }) => `  there is ${file}`)].join("\n"));
+  refuseUnconfirmed({ stack, confirm, required: true, why: `Data of stack ${stack} would be lost` });
 }
 
 async function restore(engine: Engine, name: string | undefined, flags: RestoreFlags, show: Progress): Promise<void> {
@@ -58,7 +57,7 @@ async function restore(engine: Engine, name: string | undefined, flags: RestoreF
   const cluster = await clusterOf(engine, application);
   const known = (await knownBackups(cluster)).find(({ backup }) => backup === chosen.backup);
   const lost = known === undefined ? [] : whatIsLost(known, file);
-  if (flags.confirm !== stack) throw tellLoss({ flags, known, lost, stack });
+  refuseUnread({ flags, known, lost, stack });
   if (flags.json !== true) console.log(lost.join("\n"));
   const variables: Record<string, string> = file === undefined ? {} : { BACKUP: file };
   const run = await runJob(cluster, chosen.restore, { progress: show, seconds: flags.timeout ?? 3600, variables });

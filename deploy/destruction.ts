@@ -4,6 +4,7 @@ import type { Environment } from "../components/environment";
 import { UsageError } from "../components/errors";
 import type { StackInput } from "../plan/stack-file";
 import { projectName } from "../stacks/config/raw";
+import { refuseUnconfirmed } from "./confirmation";
 import type { Engine, Progress } from "./contract";
 import { type AtStake, atStakeIn, type Losses, lossesOf, nothingAtStake } from "./losses";
 
@@ -56,12 +57,8 @@ export function refuseDestroy(
       `Stack ${stack} owns a cluster that others stand on: ${others.join(", ")} ${others.length === 1 ? "is a namespace" : "are namespaces"} of another stack. Nothing was changed; destroy that first.`,
     );
   const environment = input.raw.values[`${projectName}:environment`] as Environment | undefined;
-  if (confirm === stack || (confirm === undefined && kind === "rehearsal" && environment !== "prod")) return;
-  throw new UsageError(
-    confirm === undefined
-      ? `Stack ${stack} would be destroyed; nothing was changed. To go on, add --confirm=${stack}.`
-      : `--confirm is "${confirm}", but the stack is ${stack}; nothing was changed.`,
-  );
+  const required = kind !== "rehearsal" || environment === "prod";
+  refuseUnconfirmed({ stack, confirm, required, why: `Stack ${stack} would be destroyed` });
 }
 
 function still(losses: Losses, at: AtStake): readonly string[] {

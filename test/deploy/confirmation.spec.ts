@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { refuseUnconfirmed } from "../../deploy/confirmation";
+import { refuseUnconfirmedVersions } from "../../deploy/confirmation";
 import type { ReleasePlan } from "../../deploy/release-plans";
 import { changeReport, resultReport } from "../../deploy/release-report";
 
-const sentence = (...asked: Parameters<typeof refuseUnconfirmed>): string => {
+const sentence = (...asked: Parameters<typeof refuseUnconfirmedVersions>): string => {
   try {
-    refuseUnconfirmed(...asked);
+    refuseUnconfirmedVersions(...asked);
     return "";
   } catch (error) {
     return String(error);

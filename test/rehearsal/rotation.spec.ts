@@ -198,7 +198,7 @@ describe("a stack whose secrets are rotated, and whose data is copied and brough
     const refused = command(() => runRestore("ledger", { config }, open));
     await assert.rejects(refused, {
       name: "UsageError",
-      message: "Nothing was changed; to restore, add --confirm=dev.",
+      message: "Data of stack dev would be lost; nothing was changed. To go on, add --confirm=dev.",
     });
     const restored = await command(() => runRestore("ledger", { config, confirm: "dev", timeout: 120 }, open));
     assert.match(

@@ -1,7 +1,7 @@
 import { chosenBackup, clusterOf, type KnownBackups, knownBackups, runJob } from "../deploy/backups";
 import type { JobRun } from "../deploy/cluster-jobs";
 import type { Engine } from "../deploy/contract";
-import { openEngine } from "../deploy/open-engine";
+import { openEngine, whileOpen } from "../deploy/open-engine";
 import { wholeSeconds } from "../plan/command";
 import { parseConfig } from "../stacks/config/parse";
 import { type DeployFlags, engineCommand } from "./deploy-command";
@@ -35,33 +35,32 @@ function backupLines({ backup, copies, keepDays, of, restore, runs, schedule }: 
   ];
 }
 
+async function backup(engine: Engine, name: string | undefined, flags: BackupFlags): Promise<void> {
+  const { raw, stack } = engine.input;
+  const { application } = await parseConfig(raw);
+  const chosen = flags.list === true ? undefined : chosenBackup(application, name);
+  const cluster = await clusterOf(engine, application);
+  if (chosen === undefined) {
+    const backups = await knownBackups(cluster);
+    if (flags.json === true) console.log(JSON.stringify({ stack, backups }, null, 2));
+    else console.log(backups.flatMap(backupLines).join("\n") || `${application.name} keeps no backups here.`);
+    return;
+  }
+  const status = statusLine();
+  const seconds = flags.timeout ?? 3600;
+  const run = await runJob(cluster, chosen.backup, { progress: status.show, seconds }).finally(status.clear);
+  if (flags.json === true) console.log(JSON.stringify({ stack, ...chosen, run }, null, 2));
+  else console.log([...run.log, runLine(run)].join("\n"));
+  if (run.state !== "succeeded") process.exitCode = exitCode.failed;
+}
+
 /** Backs up, with an engine that `open` opens. */
 export async function runBackup(
   name: string | undefined,
   flags: BackupFlags,
   open: () => Promise<Engine> = () => openEngine(flags),
 ): Promise<void> {
-  const engine = await open();
-  const status = statusLine();
-  try {
-    const { application } = await parseConfig(engine.input.raw);
-    const chosen = flags.list === true ? undefined : chosenBackup(application, name);
-    const cluster = await clusterOf(engine, application);
-    if (chosen === undefined) {
-      const backups = await knownBackups(cluster);
-      if (flags.json === true) console.log(JSON.stringify({ stack: engine.input.stack, backups }, null, 2));
-      else console.log(backups.flatMap(backupLines).join("\n") || `${application.name} keeps no backups here.`);
-      return;
-    }
-    const run = await runJob(cluster, chosen.backup, { progress: status.show, seconds: flags.timeout ?? 3600 });
-    status.clear();
-    if (flags.json === true) console.log(JSON.stringify({ stack: engine.input.stack, ...chosen, run }, null, 2));
-    else console.log([...run.log, runLine(run)].join("\n"));
-    if (run.state !== "succeeded") process.exitCode = exitCode.failed;
-  } finally {
-    status.clear();
-    await engine.end();
-  }
+  await whileOpen(open, (engine) => backup(engine, name, flags));
 }
 
 /** The command, for `rootstock` as well. */

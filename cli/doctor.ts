@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
-import { UsageError } from "../components/errors";
 import type { Engine } from "../deploy/contract";
 import { type Sleeping, sleeping } from "../deploy/sleeping";
+import { stackKubeconfig } from "../deploy/stack-kubeconfig";
 import type { Seen } from "../doctor/contract";
 import { diagnosis } from "../doctor/diagnosis";
 import { lookAt } from "../doctor/look";
 import { report } from "../doctor/report";
+import { kubeconfigOfFlag } from "../plan/kubeconfig-flag";
 import { type DeployFlags, engineCommand } from "./deploy-command";
 import { exitCode } from "./exit-code";
 import { withEngine } from "./with-engine";
@@ -17,22 +17,8 @@ interface Patient extends Pick<Seen, "history"> {
   readonly engine?: Engine["kind"];
 }
 
-function kubeconfigIn(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new UsageError(
-      `--kubeconfig is ${file}, which can't be read; name the kubeconfig of a cluster that is there.`,
-    );
-  }
-}
-
 async function patientOf(engine: Engine): Promise<Patient> {
-  const kubeconfig = await engine.kubeconfig();
-  if (kubeconfig === undefined)
-    throw new UsageError(
-      `Stack ${engine.input.stack} has no cluster yet, so there is nothing to look at; run rootstock up first.`,
-    );
+  const kubeconfig = await stackKubeconfig(engine);
   const asleep = await sleeping(engine, new Date());
   return {
     kubeconfig,
@@ -70,6 +56,6 @@ Exit codes: 0 nothing was found; 4 something was; 1 it couldn't look.
   .action(async (flags: DeployFlags) => {
     const { json = false, kubeconfig } = flags;
     if (kubeconfig !== undefined && flags.rehearse !== true)
-      await examine({ kubeconfig: kubeconfigIn(kubeconfig), history: [] }, json);
+      await examine({ kubeconfig: kubeconfigOfFlag(kubeconfig), history: [] }, json);
     else await withEngine(flags, async (engine) => examine(await patientOf(engine), json));
   });

@@ -2,7 +2,7 @@ import { UsageError } from "../components/errors";
 import { chosenBackup, clusterOf, type KnownBackups, knownBackups, runJob, whatIsLost } from "../deploy/backups";
 import { refuseUnconfirmed } from "../deploy/confirmation";
 import type { Engine, Progress } from "../deploy/contract";
-import { openEngine } from "../deploy/open-engine";
+import { openEngine, whileOpen } from "../deploy/open-engine";
 import { wholeSeconds } from "../plan/command";
 import { parseConfig } from "../stacks/config/parse";
 import { runLine } from "./backup";
@@ -73,14 +73,8 @@ export async function runRestore(
   flags: RestoreFlags,
   open: () => Promise<Engine> = () => openEngine(flags),
 ): Promise<void> {
-  const engine = await open();
   const status = statusLine();
-  try {
-    await restore(engine, name, flags, status.show);
-  } finally {
-    status.clear();
-    await engine.end();
-  }
+  await whileOpen(open, (engine) => restore(engine, name, flags, status.show).finally(status.clear));
 }
 
 /** The command, for `rootstock` as well. */

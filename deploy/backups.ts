@@ -3,6 +3,7 @@ import type { Application } from "../components/application/contract";
 import { UsageError } from "../components/errors";
 import { ClusterJobs, type JobRun } from "./cluster-jobs";
 import type { Engine, Progress } from "./contract";
+import { stackKubeconfig } from "./stack-kubeconfig";
 
 /** A copy that a run says it has kept. */
 export interface KnownCopy {
@@ -33,10 +34,7 @@ export interface Cluster {
  * @throws UsageError where there is none yet
  */
 export async function clusterOf(engine: Engine, application: Application): Promise<Cluster> {
-  const kubeconfig = await engine.kubeconfig();
-  if (kubeconfig === undefined)
-    throw new UsageError(`Stack ${engine.input.stack} has no cluster yet; deploy it first: rootstock up.`);
-  return { application, jobs: new ClusterJobs(kubeconfig, application.namespace) };
+  return { application, jobs: new ClusterJobs(await stackKubeconfig(engine), application.namespace) };
 }
 
 /** When a copy was made, by its file's name: `ffe-20261121T020000Z.dump`. */

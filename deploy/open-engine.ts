@@ -30,3 +30,16 @@ export async function openEngine(flags: EngineFlags, signal?: AbortSignal): Prom
   const place = { directory: projectRoot, environment: {} };
   return new PulumiEngine({ ...place, input, file, ...(signal === undefined ? {} : { signal }) });
 }
+
+/** Opens an engine, and ends it whatever happens. */
+export async function whileOpen<Result>(
+  open: () => Promise<Engine>,
+  action: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  const engine = await open();
+  try {
+    return await action(engine);
+  } finally {
+    await engine.end();
+  }
+}

@@ -5,6 +5,7 @@ import { type Flags, readStack, stackFile } from "../plan/stack-file";
 import { projectDefaults, stackSettings } from "../plan/stack-yaml";
 import { parseConfig, type StackConfig } from "../stacks/config/parse";
 import type { Deployed, Engine, Progress } from "./contract";
+import { whileOpen } from "./open-engine";
 import { replaceFile } from "./replaced-file";
 import { plannedRotation, type Rotation, type RotationRequest, rotationMessage, unfinishedRotations } from "./rotation";
 import { withSecretVersionsIn } from "./secret-versions-in-file";
@@ -101,8 +102,7 @@ export async function rotate(args: RotateArgs): Promise<Rotated> {
   const candidates = secrets.filter(({ name }) => request.due === true || known.includes(name));
   if (known.length === 0 && !candidates.some(({ rotated }) => rotated === today))
     return { ...planned, ...where, resumed: [] };
-  const engine = await args.open();
-  try {
+  return whileOpen(args.open, async (engine) => {
     const unfinished = request.finish === true ? [] : unfinishedRotations(candidates, await engine.history(), today);
     const resumed = unfinished.map(({ name }) => name);
     const rotation = without(planned, resumed);
@@ -111,7 +111,5 @@ export async function rotate(args: RotateArgs): Promise<Rotated> {
     if (all.length === 0) return { ...rotation, ...where, resumed };
     write(rotation);
     return { ...rotation, ...where, resumed, deployed: await deployed(engine, args, rotationMessage(all)) };
-  } finally {
-    await engine.end();
-  }
+  });
 }

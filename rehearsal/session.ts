@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { delimiter, dirname } from "node:path";
 import type { NodePool } from "../components/cluster/contract";
 import { UsageError } from "../components/errors";
-import { readOrdinaryFile } from "../stacks/ordinary-file";
+import { kubeconfigOfFlag } from "../plan/kubeconfig-flag";
 import { findBinaries } from "./control-plane/binaries";
 import type { ControlPlane, ControlPlaneSpec, Progress } from "./control-plane/contract";
 import { openControlPlane, removeControlPlane, startControlPlane } from "./control-plane/control-plane";
@@ -73,18 +73,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Largest kubeconfig, in bytes; one with the certificates of a dozen clusters has less than a tenth of it. */
-const largestKubeconfig = 1024 * 1024;
-
 async function existing(file: string, progress: Progress, signal?: AbortSignal): Promise<Session> {
-  let kubeconfig: string;
-  try {
-    kubeconfig = readOrdinaryFile(file, largestKubeconfig);
-  } catch (error) {
-    throw new UsageError(
-      `--kubeconfig is ${file}, which can't be read (${error instanceof Error ? error.message : String(error)}); name the kubeconfig of a cluster that is there.`,
-    );
-  }
+  const kubeconfig = kubeconfigOfFlag(file);
   const { helm } = await findBinaries({ metricsServer: false }, progress);
   const found = helm === undefined ? [] : [dirname(helm)];
   const path = [...found, process.env["PATH"] ?? ""].join(delimiter);

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
 import { environments } from "../../components/environment";
 import { plan } from "../../plan/plan";
 import { systemNames } from "../../stacks/systems";
@@ -63,6 +67,38 @@ describe("alerts, by Prometheus's own promtool", function () {
       }
     });
   }
+
+  it("juniper-canopy in staging, asleep: none calls anybody at night, and each does by day", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "asleep-"));
+    const config = join(folder, "Pulumi.staging.yaml");
+    const settings = {
+      "rootstock:system": "juniper-canopy",
+      "rootstock:environment": "staging",
+      "rootstock:imageTag": "v1",
+      "rootstock:cluster": { kind: "kubeconfig" },
+      "rootstock:sleep": { from: "20:00", until: "07:00" },
+    };
+    writeFileSync(config, stringify({ config: settings }));
+    const { run } = await plan({ config }).finally(() => rmSync(folder, { recursive: true }));
+    const made = new Recording(run.registrations, run.warnings);
+    const asked = (pods: number): Series => ({
+      'kube_deployment_spec_replicas{namespace="$namespace",deployment="juniper-canopy"}': `${String(pods)}x60`,
+    });
+    for (const name of made.names("PrometheusRule")) {
+      const spec = made.input("PrometheusRule", name, "spec") as { readonly groups: readonly object[] };
+      const namespace = String(made.input("PrometheusRule", name, "metadata", "namespace"));
+      const rules = spec.groups.flatMap((group) => dig(group, "rules") as readonly Rule[]);
+      assert.ok(rules.length > 5, String(rules.length));
+      for (const { alert, labels } of rules) {
+        const { fires = {} } = juniperCanopyCases[alert] ?? {};
+        const { passed, output } = await runPromtool(promtool, spec, alert, labels.severity, {
+          fires: inNamespace({ ...fires, ...asked(2) }, namespace),
+          silent: [inNamespace({ ...fires, ...asked(0) }, namespace)],
+        });
+        assert.ok(passed, `${alert}: ${output}`);
+      }
+    }
+  });
 
   it("can fail: a rule that never fires, and one that always does", async () => {
     const rule = (expr: string) => ({

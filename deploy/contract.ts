@@ -130,3 +130,23 @@ export interface Engine {
   /** Ends what was opened; must be called whatever happens. */
   end(): Promise<void>;
 }
+
+/** A stack of which something is kept. */
+export interface KnownStack {
+  readonly name: string;
+  /** ISO 8601: when it was deployed to last; undefined where it never was, or nobody knows. */
+  readonly updated?: string;
+}
+
+/** Where the state of the project's stacks is kept. Every method can throw a UsageError, a sentence for people. */
+export interface StackRegister {
+  list(): Promise<readonly KnownStack[]>;
+  /**
+   * Makes a stack in which there is nothing yet; one that is there already is fine.
+   *
+   * @param secretsProvider what encrypts its secrets, as `pulumi stack init` takes it. @default the usual one of the place
+   */
+  add(stack: string, secretsProvider?: string): Promise<void>;
+  /** Forgets a stack of which nothing is left, with its history. */
+  forget(stack: string): Promise<void>;
+}

@@ -15,7 +15,13 @@ export async function previewsIn(kubeconfig: string): Promise<readonly FoundPrev
       const pullRequest = Number(metadata?.labels?.[previewMarks.pullRequest]);
       const expires = Date.parse(metadata?.annotations?.[previewMarks.expires] ?? "");
       return Number.isInteger(pullRequest) && pullRequest > 0
-        ? [{ pullRequest, expires: Number.isNaN(expires) ? undefined : expires }]
+        ? [
+            {
+              pullRequest,
+              expires: Number.isNaN(expires) ? undefined : expires,
+              ...(metadata?.name === undefined ? {} : { namespace: metadata.name }),
+            },
+          ]
         : [];
     });
   } catch (error) {

@@ -26,16 +26,25 @@ export async function openStack({ directory, environment, stack }: StackPlace): 
 const largestOutput = 1024 ** 3;
 
 /**
- * Runs a command of `pulumi` on a stack.
+ * Runs a command of `pulumi` in the project.
  *
  * @returns its standard output
  * @throws Error with what it wrote to standard error
  */
-export async function pulumiText({ name, workspace }: Stack, words: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)("pulumi", [...words, "--stack", name, "--non-interactive"], {
-    cwd: workspace.workDir,
-    env: { ...process.env, ...workspace.envVars },
+export async function pulumiIn(
+  { directory, environment }: Omit<StackPlace, "stack">,
+  words: readonly string[],
+): Promise<string> {
+  const { stdout } = await promisify(execFile)("pulumi", [...words, "--non-interactive"], {
+    cwd: directory,
+    env: { ...process.env, ...environment },
     maxBuffer: largestOutput,
   });
   return stdout;
+}
+
+/** The same about a stack. */
+export function pulumiText({ name, workspace }: Stack, words: readonly string[]): Promise<string> {
+  const place = { directory: workspace.workDir, environment: workspace.envVars };
+  return pulumiIn(place, [...words, "--stack", name]);
 }

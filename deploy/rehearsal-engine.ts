@@ -1,3 +1,4 @@
+import type { OwnerOutputs } from "../plan/answers";
 import { ownerFlags } from "../plan/owner";
 import type { Plan } from "../plan/plan";
 import { type Flags, readStack, type StackInput } from "../plan/stack-file";
@@ -13,6 +14,8 @@ import type { Change } from "../rehearsal/objects";
 import { plannedCharts, stacksOf } from "../rehearsal/rehearse";
 import { clearStack, contentsOf } from "../rehearsal/removal";
 import { keptControlPlane, openKeptSession, type Session } from "../rehearsal/session";
+import { stacksInCluster } from "../rehearsal/stacks-in-cluster";
+import { projectName } from "../stacks/config/raw";
 import type {
   Deployed,
   DeploymentRecord,
@@ -58,6 +61,11 @@ function stacksIn(input: StackInput): readonly string[] {
   return owner === undefined ? [input.stack] : [input.stack, owner.stack];
 }
 
+/** The stack after which the control plane is named: previews share one, as they do with a cluster. */
+function planeStack(input: StackInput): string {
+  return (`${projectName}:preview` in input.raw.values ? ownerFlags(input)?.stack : undefined) ?? input.stack;
+}
+
 /** Deploys to a control plane of this machine that is kept from run to run, or to a cluster that is there. */
 export class RehearsalEngine implements Engine {
   readonly kind = "rehearsal";
@@ -76,11 +84,11 @@ export class RehearsalEngine implements Engine {
    * The engine of the stack that the flags choose; nothing is started yet.
    *
    * @param signal interrupts what is under way, as soon as that is safe
-   * @param name of the control plane. @default the stack's
+   * @param name of the control plane. @default the stack's; for a preview, that of the stack whose cluster it shares
    */
   static async open(flags: RehearsalEngineFlags, signal?: AbortSignal, name?: string): Promise<RehearsalEngine> {
     const input = await readStack(flags);
-    return new RehearsalEngine(input, flags, name ?? keptControlPlane(input.stack), signal);
+    return new RehearsalEngine(input, flags, name ?? keptControlPlane(planeStack(input)), signal);
   }
 
   async preview(progress: Progress): Promise<readonly DeploymentStep[]> {
@@ -89,7 +97,8 @@ export class RehearsalEngine implements Engine {
     const session = await this.#there();
     progress("comparing");
     const charts = session === undefined ? "stand-in" : (await this.#charts(session, plans)).source;
-    const foreseen = await foresee(session?.cluster, plans, charts);
+    const deployed = session === undefined ? {} : await this.#deployedOwners(session);
+    const foreseen = await foresee(session?.cluster, plans, charts, deployed);
     return foreseen.map(({ change, what }) => ({ do: stepOf[change], what }));
   }
 
@@ -102,11 +111,13 @@ export class RehearsalEngine implements Engine {
     const session = await this.#open(plans, progress);
     return this.#alone(session, input, async () => {
       const { source: charts } = await this.#charts(session, plans);
+      const deployed = await this.#deployedOwners(session);
       return recording(session.cluster, input, { command, message }, async (keepOutputs) => {
         const steps: DeploymentStep[] = [];
         const tell = counted(progress);
         const { stacks } = await putStacks(session, plans, {
           charts,
+          deployed,
           ...this.#abortable,
           onActivity: (plan, activity) => {
             steps.push({ do: stepOf[activity.change], what: activity.what });
@@ -168,7 +179,7 @@ export class RehearsalEngine implements Engine {
       });
       if (left.length > 0) return left;
       for (const stack of stacks) await removeBook(cluster, stack);
-      this.#emptied = true;
+      this.#emptied = (await stacksInCluster(cluster)).length === 0;
       return [];
     });
   }
@@ -210,11 +221,25 @@ export class RehearsalEngine implements Engine {
     return chooseCharts(this.flags.charts, plans.flatMap(plannedCharts), helm);
   }
 
-  /** Stacks that go with this one; an owner that was deployed for itself stays. */
-  async #removable({ cluster }: Session): Promise<readonly string[]> {
+  /** Stacks that go with this one; an owner that was deployed for itself stays, and one that others stand on. */
+  async #removable(session: Session): Promise<readonly string[]> {
     const [own = this.input.stack, ...owners] = stacksIn(this.input);
-    const books = await Promise.all(owners.map((owner) => readBook(cluster, owner)));
-    return [own, ...owners.filter((_owner, index) => books[index]?.records.length === 0)];
+    const deployed = await this.#deployedOwners(session);
+    const others = (await stacksInCluster(session.cluster)).filter(
+      ({ name }) => ![own, ...owners].map((stack) => stack.toLowerCase().replaceAll("_", "-")).includes(name),
+    );
+    return [own, ...owners.filter((owner) => !Object.hasOwn(deployed, owner) && others.length === 0)];
+  }
+
+  /** Outputs of owners that were deployed for themselves. */
+  async #deployedOwners({ cluster }: Session): Promise<Readonly<Record<string, OwnerOutputs>>> {
+    const [, ...owners] = stacksIn(this.input);
+    const books = await Promise.all(
+      owners.map(async (owner) => [owner, (await readBook(cluster, owner)).outputs] as const),
+    );
+    return Object.fromEntries(
+      books.flatMap(([owner, outputs]) => (outputs === undefined ? [] : [[owner, clear(outputs) as OwnerOutputs]])),
+    );
   }
 
   /** Does something while nobody else deploys these stacks to this cluster. */

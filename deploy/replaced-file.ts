@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -22,12 +23,25 @@ export function replaceFile(file: string, change: (text: string) => string): voi
   const place = realpathSync(file);
   const text = readFileSync(place, "utf8");
   const changed = change(text);
-  if (changed === text) return;
+  if (changed !== text) writeAtOnce(file, place, changed, statSync(place).mode);
+}
+
+/**
+ * Writes a file at once that may be there already: whoever reads it finds what was there before, or all of it.
+ *
+ * @throws UsageError where it can't be written, with the reason; what was there is as it was
+ */
+export function putFile(file: string, text: string): void {
+  if (existsSync(file)) replaceFile(file, () => text);
+  else writeAtOnce(file, file, text, 0o644);
+}
+
+function writeAtOnce(file: string, place: string, text: string, mode: number): void {
   const draft = `${place}.${String(process.pid)}.draft`;
   try {
-    const handle = openSync(draft, "w", statSync(place).mode);
+    const handle = openSync(draft, "w", mode);
     try {
-      writeFileSync(handle, changed);
+      writeFileSync(handle, text);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -110,7 +110,12 @@ function renderedWhole(document: Document, config: YAMLMap, settings: Settings):
   return document.toString(rendering);
 }
 
-function openedConfig(document: Document): YAMLMap {
+/**
+ * The settings of a stack's file, as its document has them.
+ *
+ * @throws UsageError for a text that is no YAML, or uses aliases
+ */
+export function openedConfig(document: Document): YAMLMap {
   if (document.errors.length > 0)
     throw new UsageError("The stack's file is no valid YAML, and can't be written; mend it first.");
   const aliases: unknown[] = [];

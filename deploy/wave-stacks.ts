@@ -1,9 +1,10 @@
-import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { UsageError } from "../components/errors";
 import { projectRoot } from "../plan/program";
 import { readStack } from "../plan/stack-file";
+import { stackFiles } from "../plan/stack-files";
 import { parseConfig } from "../stacks/config/parse";
+import { pullRequestOf } from "./preview-environment";
 import { describeVersions, versionsOf } from "./versions";
 import type { ShownStack } from "./wave-table";
 import type { WaveStack } from "./waves";
@@ -11,17 +12,6 @@ import type { WaveStack } from "./waves";
 /** A stack's file, and what many stacks at once need to know of it. */
 export interface StackInWave extends WaveStack, ShownStack {
   readonly file: string;
-}
-
-const stackFileName = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
-
-/** Stack files of a directory by stack, in the order of their names. */
-function stackFiles(directory: string): ReadonlyMap<string, string> {
-  const named = readdirSync(directory).flatMap((file): readonly (readonly [string, string])[] => {
-    const stack = stackFileName.exec(file)?.[1];
-    return stack === undefined ? [] : [[stack, join(directory, file)]];
-  });
-  return new Map([...named].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What of a stack's file waves need. */
@@ -41,7 +31,7 @@ async function stackInWave(name: string, file: string): Promise<StackInWave> {
 /**
  * Stacks of a directory, read before anything is deployed.
  *
- * @param names those that are meant; all without
+ * @param names those that are meant; all without, but for previews of pull requests
  * @throws UsageError with every mistake of every file
  */
 export async function readStacks(
@@ -56,7 +46,9 @@ export async function readStacks(
       `--stacks names ${unknown.join(", ")}, but ${directory} has files for ${known.join(", ") || "no stack"} only.`,
     );
   if (known.length === 0) throw new UsageError(`${directory} has no stack file (Pulumi.<stack>.yaml).`);
-  const chosen = [...files].filter(([name]) => names === undefined || names.includes(name));
+  const chosen = [...files].filter(([name]) =>
+    names === undefined ? pullRequestOf(name) === undefined : names.includes(name),
+  );
   const read = await Promise.allSettled(chosen.map(([name, file]) => stackInWave(name, file)));
   const refusals = read.flatMap((result, index) =>
     result.status === "rejected" ? [refusal(chosen[index]?.[1] ?? "", result.reason)] : [],

@@ -12,7 +12,7 @@ export interface OwnerStack {
 
 /**
  * The owner of the cluster that a stack shares; undefined where the cluster is the stack's own. An owner without a
- * file here is taken to be production on the default cluster.
+ * file, beside the stack's own or in the project, is taken to be production on the default cluster.
  * A system that was asked for instead of the file's own is asked of the owner, too.
  */
 export function ownerFlags(input: StackInput): OwnerStack | undefined {
@@ -22,12 +22,13 @@ export function ownerFlags(input: StackInput): OwnerStack | undefined {
   };
   if (cluster.kind !== "stack" || cluster.reference === undefined) return undefined;
   const stack = cluster.reference.split("/").at(-1) ?? cluster.reference;
-  const file = resolve(projectRoot, `Pulumi.${stack}.yaml`);
-  const known = existsSync(file) && stack !== input.stack;
+  const places = [...(input.directory === undefined ? [] : [input.directory]), projectRoot];
+  const files = places.map((place) => resolve(place, `Pulumi.${stack}.yaml`));
+  const file = stack === input.stack ? undefined : files.find((one) => existsSync(one));
   return {
     stack,
     flags: {
-      ...(known ? { config: file } : { env: "prod", cluster: "doks" }),
+      ...(file !== undefined ? { config: file } : { env: "prod", cluster: "doks" }),
       ...(input.system === undefined ? {} : { system: input.system }),
     },
   };

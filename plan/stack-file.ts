@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { unsealedSecrets } from "../components/application/secret-back-ends/back-end-checks";
 import { type ClusterKind, clusterKinds } from "../components/cluster/contract";
 import { type Environment, environments } from "../components/environment";
@@ -12,6 +12,7 @@ import { kubeconfigSecret, secretNeeds } from "../stacks/config/secret-needs";
 import { loadSystem, systemNames } from "../stacks/systems";
 import { standInKubeconfig } from "./cloud-answers";
 import { projectRoot } from "./program";
+import { stackOfFile } from "./stack-files";
 import { isEncrypted, isMap, projectDefaults, type Settings, stackSettings } from "./stack-yaml";
 
 /** What the command line may change of a stack's file. */
@@ -27,6 +28,8 @@ export interface Flags {
 export interface StackInput {
   readonly stack: string;
   readonly raw: RawConfig;
+  /** Where its file is. */
+  readonly directory?: string;
   /** The system that was asked for instead of the file's own. */
   readonly system?: string;
   /** Secrets for which a stand-in was put in. */
@@ -149,7 +152,7 @@ export function stackFile(flags: Flags): { readonly file: string; readonly stack
       ),
     );
   }
-  return { file, stack: /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/.exec(basename(file))?.[1] ?? environment };
+  return { file, stack: stackOfFile(file) ?? environment };
 }
 
 /**
@@ -182,6 +185,7 @@ export async function readStack(flags: Flags): Promise<StackInput> {
   const seals = standInSeals(config);
   return {
     stack,
+    directory: dirname(file),
     raw: withSeals(withSecrets(standIns, true), config, seals),
     ...(flags.system === undefined ? {} : { system: flags.system }),
     standIns: [...Object.keys(standIns), ...Object.keys(seals)],

@@ -1,3 +1,4 @@
+import type { OwnerOutputs } from "../plan/answers";
 import type { Plan } from "../plan/plan";
 import type { Activity } from "./acting-answers";
 import { clientOf } from "./control-plane/api";
@@ -27,6 +28,8 @@ export interface StacksOptions {
   /** Stops what is under way. */
   readonly signal?: AbortSignal;
   readonly onActivity: (plan: Plan, activity: Activity) => void;
+  /** Outputs of owners that were deployed for themselves, by stack: those are left as they are. @default none */
+  readonly deployed?: Readonly<Record<string, OwnerOutputs>>;
 }
 
 /** The cluster's facts, told by the stack that owns it, which is the first. */
@@ -52,7 +55,7 @@ export function openSessionFor(
 export async function putStacks(
   { controlPlane, helm, kubeconfig }: Session,
   plans: readonly Plan[],
-  { onActivity, ...options }: StacksOptions,
+  { deployed = {}, onActivity, ...options }: StacksOptions,
 ): Promise<StacksInCluster> {
   const { loadBalancer } = factsOf(plans).capabilities;
   const own = plans.at(-1);
@@ -60,8 +63,8 @@ export async function putStacks(
   const cluster = new ClusterObjects(kubeconfig);
   const stacks: Rehearsed[] = [];
   const operatorSecrets: string[] = [];
-  let owners = {};
-  for (const plan of plans) {
+  let owners: Readonly<Record<string, OwnerOutputs>> = deployed;
+  for (const plan of plans.filter(({ input }) => !Object.hasOwn(deployed, input.stack))) {
     const stage: Stage = {
       ...options,
       cluster,
@@ -74,7 +77,7 @@ export async function putStacks(
     // On a cluster that was there before, the operators themselves do it.
     if (controlPlane !== undefined)
       operatorSecrets.push(...(await actSecretOperators(cluster, rehearsed.run.registrations)));
-    if (own !== undefined) owners = ownerOutputs(own, rehearsed.run);
+    if (own !== undefined) owners = { ...deployed, ...ownerOutputs(own, rehearsed.run) };
   }
   return { stacks, operatorSecrets };
 }

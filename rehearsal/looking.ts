@@ -19,18 +19,20 @@ export interface Foreseen {
  * What putting stacks into a cluster would change; nothing is changed.
  *
  * @param cluster undefined where there is none yet
+ * @param deployed outputs of owners that were deployed for themselves, by stack: those are left as they are
  * @throws UsageError for what the API server would refuse
  */
 export async function foresee(
   cluster: ClusterObjects | undefined,
   plans: readonly Plan[],
   charts: ChartSource,
+  deployed: Readonly<Record<string, OwnerOutputs>> = {},
 ): Promise<readonly Foreseen[]> {
   const { loadBalancer } = factsOf(plans).capabilities;
   const foreseen: Foreseen[] = [];
   const own = plans.at(-1);
-  let owners: Readonly<Record<string, OwnerOutputs>> = {};
-  for (const { input } of plans) {
+  let owners = deployed;
+  for (const { input } of plans.filter((plan) => !Object.hasOwn(deployed, plan.input.stack))) {
     const before = cluster === undefined ? noInventory : await readInventory(cluster, input.stack);
     const onChange = (what: string, change: Change): unknown => foreseen.push({ what, change });
     const answers = new LookingAnswers({ cluster, charts, before, loadBalancer, owners, onChange });
@@ -39,7 +41,7 @@ export async function foresee(
       foreseen.push({ what: showReference(object), change: "removed" });
     for (const { name, namespace } of obsoleteReleases(before, answers.inventory))
       foreseen.push({ what: `release ${namespace}/${name}`, change: "removed" });
-    if (own !== undefined) owners = ownerOutputs(own, run);
+    if (own !== undefined) owners = { ...deployed, ...ownerOutputs(own, run) };
   }
   return foreseen;
 }

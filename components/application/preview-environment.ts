@@ -33,10 +33,11 @@ function single(workload: Workload): Workload {
 
 /**
  * An application as the preview of a pull request: in a namespace of its own, with one pod of each workload, within a
- * quota, and without what belongs to one environment alone (Argo CD's folder, people's alerts).
+ * quota, and without what belongs to one environment alone (Argo CD's folder, people's alerts), or has one identity in a
+ * whole Grafana (dashboards).
  */
 export function asPreview(application: Application, environment: PreviewEnvironment): Application {
-  const { alerts: _alerts, git: _git, ...rest } = application;
+  const { alerts: _alerts, dashboards: _dashboards, git: _git, ...rest } = application;
   return {
     ...rest,
     namespace: `${application.namespace}-pr-${String(environment.pullRequest)}`,

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { replaceFile } from "../../deploy/replaced-file";
+import { putFile, replaceFile } from "../../deploy/replaced-file";
 
 describe("replaceFile", () => {
   let folder = "";
@@ -60,5 +60,15 @@ describe("replaceFile", () => {
     );
     assert.equal(readFileSync(file, "utf8"), "old");
     assert.deepEqual(readdirSync(folder), ["Pulumi.prod.yaml"]);
+  });
+
+  it("makes a file that isn't there at once, or replaces the one that is", () => {
+    const made = join(folder, "Pulumi.pr-1.yaml");
+    putFile(made, "new");
+    assert.equal(readFileSync(made, "utf8"), "new");
+    putFile(file, "newer");
+    assert.equal(readFileSync(file, "utf8"), "newer");
+    assert.deepEqual(readdirSync(folder).sort(), ["Pulumi.pr-1.yaml", "Pulumi.prod.yaml"]);
+    assert.throws(() => putFile(join(folder, "nowhere", "x.yaml"), "new"), /x\.yaml can't be written \(ENOENT/);
   });
 });

@@ -76,9 +76,14 @@ export class Story {
     return basename(this.file);
   }
 
+  /** Words by which a command reaches this cluster. */
+  get clusterWords(): readonly string[] {
+    return ["--rehearse", "--kubeconfig", this.#kubeconfig, "--charts", "stand-in"];
+  }
+
   /** Words by which a command reaches this stack. */
   get words(): readonly string[] {
-    return ["--rehearse", "--kubeconfig", this.#kubeconfig, "--charts", "stand-in", "--config", this.file];
+    return [...this.clusterWords, "--config", this.file];
   }
 
   /** Writes the stack's file. */
@@ -87,9 +92,14 @@ export class Story {
   }
 
   /** Runs `rootstock` with a command and its own words. */
-  async run(command: string, ...words: readonly string[]): Promise<Ended> {
+  run(command: string, ...words: readonly string[]): Promise<Ended> {
+    return this.rootstock(command, ...this.words, ...words);
+  }
+
+  /** Runs `rootstock` with these words. */
+  async rootstock(...words: readonly string[]): Promise<Ended> {
     const file = join(projectRoot, "cli/rootstock.cjs");
-    const child = spawn(process.execPath, [file, command, ...this.words, ...words], {
+    const child = spawn(process.execPath, [file, ...words], {
       cwd: projectRoot,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -31,6 +31,15 @@ export const command = stackCommand(
 )
   .argument("[setting]", "e.g. platform.monitoring.retention (default: all settings, a line each)")
   .option("--json", "as data")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  rootstock explain --env prod                                all settings, a line each
+  rootstock explain platform.monitoring.retention --env prod  who says so, and what others would say
+  rootstock explain domain --env dev --json
+`,
+  )
   .action(main);
 
 if (require.main === module) void runCommand(command);

@@ -15,6 +15,7 @@ import { mirrorScript } from "./script";
 import { withoutMirrors } from "./without-mirrors";
 
 interface MirrorFlags extends Flags {
+  readonly json?: boolean;
   readonly out?: string;
   readonly to?: string;
 }
@@ -37,19 +38,29 @@ function write(directory: string, list: MirrorList, script: string): void {
   }
 }
 
+/** The list as text. */
+function listed(of: string, { charts, images }: MirrorList): string {
+  return [
+    `Charts of ${of}`,
+    ...table(charts.map(({ chart, version, repository = "" }) => [chart, version, repository])),
+    "",
+    "Images",
+    ...table(images.map(({ image, usedBy }) => [image, usedBy.join(", ")])),
+  ].join("\n");
+}
+
 async function main(flags: MirrorFlags): Promise<void> {
   const { input, images } = withoutMirrors(await readStack(flags));
   const to = flags.to === undefined ? images : mirrorPrefix(flags.to);
   const { run } = await planOf(input);
   const list = mirrorList(run.registrations);
   const of = `stack ${input.stack} (${input.raw.file})`;
-  console.log(`Charts of ${of}`);
-  console.log(table(list.charts.map(({ chart, version, repository = "" }) => [chart, version, repository])).join("\n"));
-  console.log("\nImages");
-  console.log(table(list.images.map(({ image, usedBy }) => [image, usedBy.join(", ")])).join("\n"));
-  if (flags.out !== undefined) {
-    write(flags.out, list, mirrorScript({ of, list, ...(to === undefined ? {} : { to }) }));
-    console.log(`\nWritten to ${flags.out}: mirror.json, and mirror.sh, which copies it all.`);
+  const { json = false, out } = flags;
+  if (json) console.log(JSON.stringify(list, null, 2));
+  else console.log(listed(of, list));
+  if (out !== undefined) {
+    write(out, list, mirrorScript({ of, list, ...(to === undefined ? {} : { to }) }));
+    if (!json) console.log(`\nWritten to ${out}: mirror.json, and mirror.sh, which copies it all.`);
   }
 }
 
@@ -60,6 +71,16 @@ export const command = stackCommand(
 )
   .option("--out <directory>", "write the list as mirror.json, and mirror.sh, which copies it all")
   .option("--to <prefix>", "the mirror of images, e.g. registry.internal/mirror (default: the stack's own)")
+  .option("--json", "mirror.json alone, on standard output")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  rootstock mirror --env prod                                            what a site has to mirror
+  rootstock mirror --env prod --out mirror --to registry.internal/mirror and a script that copies it
+  rootstock mirror --env prod --json | jq -r '.images[].image'
+`,
+  )
   .action(main);
 
 if (require.main === module) void runCommand(command);

@@ -86,6 +86,22 @@ describe("npm run pin", function () {
     assert.equal(moved.text, text);
   });
 
+  it("tells scripts in one document what is new, and what has moved", () => {
+    const images = (stdout: string): readonly { readonly digest: string; readonly state: string }[] =>
+      (JSON.parse(stdout) as { readonly images: readonly { readonly digest: string; readonly state: string }[] })
+        .images;
+    const first = pin("--json");
+    assert.equal(first.status, 0, first.stderr);
+    assert.deepEqual([...new Set(images(first.stdout).map(({ state }) => state))], ["new"]);
+    registry("b");
+    const moved = pin("--json", "--check");
+    assert.equal(moved.status, 1);
+    assert.deepEqual(
+      [...new Set(images(moved.stdout).map(({ digest, state }) => `${state} ${digest}`))],
+      [`moved sha256:${"b".repeat(64)}`],
+    );
+  });
+
   it("leaves the file alone where a registry doesn't have an image", () => {
     const lost = stack.replace("v1.4.0", "lost-1");
     writeFileSync(join(directory, file), lost);

@@ -4,6 +4,7 @@ import { environments } from "../../components/environment";
 import { planFiles } from "../../plan/manifests";
 import type { ObjectReference } from "../../rehearsal/objects";
 import { rehearsalReport, succeeded } from "../../rehearsal/report";
+import { rehearsalDocument } from "../../rehearsal/report-document";
 import { rehearseOnce } from "./rehearse-once";
 
 const hosts = { dev: "dev.todo.example.com", staging: "staging.todo.example.com", prod: "todo.example.com" } as const;
@@ -28,6 +29,9 @@ describe("rehearsal of Todo on a real control plane", function () {
         assert.equal(kind, "ip");
         assert.match(value, /^203\.0\.113\.\d+$/);
         assert.match(rehearsalReport(result), /All \d+ workloads are ready\./);
+        const document = JSON.stringify(rehearsalDocument(result));
+        assert.match(document, /^\{"succeeded":true,.*"workloads":\{"count":\d\d,"notReady":\[\]\}/);
+        assert.match(document, /"kubeconfig":"\[secret\]"/);
 
         const objects = rehearsal.plans
           .flatMap(({ run }) => planFiles(run.registrations, run.outputs))

@@ -4,6 +4,17 @@ type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
 type Peer = types.input.networking.v1.NetworkPolicyPeer;
 type Port = types.input.networking.v1.NetworkPolicyPort;
 
+/**
+ * The rules of a policy in one direction; nothing where there are none. The policy's types refuse all the same, and an
+ * empty list, which the API server drops, would count as changed with each deployment.
+ */
+export function onlyRules<Direction extends "egress" | "ingress", Rule>(
+  direction: Direction,
+  rules: readonly Rule[],
+): { [Key in Direction]?: Rule[] } {
+  return rules.length === 0 ? {} : ({ [direction]: [...rules] } as { [Key in Direction]?: Rule[] });
+}
+
 /** TCP ports of a rule. */
 export function tcp(...ports: readonly number[]): Port[] {
   return ports.map((port) => ({ protocol: "TCP", port }));

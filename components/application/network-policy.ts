@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { apiServerRule, dnsRule, inNamespace, tcp } from "../network-policy-parts";
+import { apiServerRule, dnsRule, inNamespace, onlyRules, tcp } from "../network-policy-parts";
 import type { PlatformFacts } from "../platform/contract";
 import { isApiServer, privateRanges } from "./connections";
 import type { Application, Workload } from "./contract";
@@ -112,10 +112,11 @@ export function networkPolicySpec(
   further: readonly EgressRule[] = [],
 ): types.input.networking.v1.NetworkPolicySpec {
   const asking = connectionsOf(application, name, workload).some(isApiServer) ? [apiServerRule] : [];
+  const ingress = ingressRules(application, name, workload, platform, flows);
   return {
     podSelector: { matchLabels: selectorLabels(application.name, name) },
     policyTypes: ["Ingress", "Egress"],
-    ingress: ingressRules(application, name, workload, platform, flows),
+    ...onlyRules("ingress", ingress),
     egress: [...egressRules(application, name, workload, platform, flows, stores), ...asking, ...further],
   };
 }

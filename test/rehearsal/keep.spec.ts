@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Application } from "../../components/application/contract";
+import type { Application, ScheduledWorkload } from "../../components/application/contract";
 import { listControlPlanes, removeControlPlane } from "../../rehearsal/control-plane/control-plane";
 import type { ObjectReference } from "../../rehearsal/objects";
 import { withTodo } from "../support/todo-variant";
@@ -18,6 +18,21 @@ function withoutNotification(application: Application): Application {
   return { ...application, workloads, dapr: { ...dapr, components } };
 }
 
+/** With a job that nobody asks anything. */
+function withLonelyJob(application: Application): Application {
+  const lonely: ScheduledWorkload = {
+    kind: "scheduled",
+    schedule: "0 3 * * *",
+    image: "registry.invalid/lonely:1",
+    resources: {
+      cpu: { request: "10m", limit: "20m" },
+      memory: { request: "16Mi", limit: "32Mi" },
+      disk: { request: "16Mi", limit: "32Mi" },
+    },
+  };
+  return { ...application, workloads: { ...application.workloads, lonely } };
+}
+
 describe("a rehearsal that is kept", function () {
   this.timeout(600_000);
   const name = freshName();
@@ -26,23 +41,27 @@ describe("a rehearsal that is kept", function () {
   after(() => removeControlPlane(name));
 
   it("creates everything in the first run", () =>
-    rehearseOnce(
-      flags,
-      ({ stacks: [first] }) => {
-        assert.ok(first !== undefined && first.changes.created > 60, String(first?.changes.created));
-        assert.equal(first.changes.unchanged, 0);
-      },
-      name,
+    withTodo(withLonelyJob, () =>
+      rehearseOnce(
+        flags,
+        ({ stacks: [first] }) => {
+          assert.ok(first !== undefined && first.changes.created > 60, String(first?.changes.created));
+          assert.equal(first.changes.unchanged, 0);
+        },
+        name,
+      ),
     ));
 
   it("changes nothing in the second", () =>
-    rehearseOnce(
-      flags,
-      ({ stacks: [second] }) => {
-        assert.deepEqual({ ...second?.changes, unchanged: 0 }, { created: 0, changed: 0, unchanged: 0 });
-        assert.deepEqual(second?.removed, []);
-      },
-      name,
+    withTodo(withLonelyJob, () =>
+      rehearseOnce(
+        flags,
+        ({ stacks: [second] }) => {
+          assert.deepEqual({ ...second?.changes, unchanged: 0 }, { created: 0, changed: 0, unchanged: 0 });
+          assert.deepEqual(second?.removed, []);
+        },
+        name,
+      ),
     ));
 
   it("removes the objects of a workload that the system no longer has", () =>

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { Input, Resource } from "@pulumi/pulumi";
-import { inNamespace, tcp } from "../../network-policy-parts";
+import { inNamespace, onlyRules, tcp } from "../../network-policy-parts";
 import { prometheusLabels } from "../add-ons/kube-prometheus-values";
 import { charts } from "../versions";
 
@@ -31,7 +31,7 @@ export function closeExternalDns(args: {
       spec: {
         podSelector: {},
         policyTypes: ["Ingress"],
-        ingress: monitored ? [{ from: [prometheus], ports: tcp(metricsPort) }] : [],
+        ...onlyRules("ingress", monitored ? [{ from: [prometheus], ports: tcp(metricsPort) }] : []),
       },
     },
     { parent, provider },

@@ -52,7 +52,6 @@ export function tempoPolicy(monitored: boolean): Spec {
       { from: [pods(tracingFacts.namespace, tracingFacts.podLabels)], ports: tcp(otlpGrpc) },
       ...(monitored ? [{ from: [pods(monitoring, grafanaLabels), prometheus], ports: tcp(tempoHttp) }] : []),
     ],
-    egress: [],
   };
 }
 

@@ -102,7 +102,7 @@ describe("external-dns", function () {
     ];
     const closed = { podSelector: {}, policyTypes: ["Ingress"] };
     assert.deepEqual(await policy(true), { ...closed, ingress: [{ from, ports: [{ protocol: "TCP", port: 7979 }] }] });
-    assert.deepEqual(await policy(false), { ...closed, ingress: [] });
+    assert.deepEqual(await policy(false), closed);
   });
 
   it("Cloudflare and DigitalOcean: by a token in a Secret of each add-on's namespace", async () => {

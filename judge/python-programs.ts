@@ -17,7 +17,9 @@ export function pythonVersion(name: string): string {
 }
 
 /**
- * The folder of the judges that are Python programs, installed once from `programs/python/requirements.txt`.
+ * The folder of the judges that are Python programs, installed once from `programs/python/requirements.txt`, which names
+ * a checksum of every file that may be downloaded. After a change of versions there, write those anew with
+ * `uv pip compile --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links`.
  *
  * @throws UsageError where they can't be installed
  */
@@ -45,7 +47,8 @@ async function install(target: string, done: string): Promise<void> {
   try {
     // A virtual environment knows its own path, so it is made where it stays; the mark says that it is whole.
     await run("python3", ["-m", "venv", target]);
-    await run(join(target, "bin/pip"), ["install", "--quiet", "--no-deps", "--requirement", requirements]);
+    const pinned = ["--no-deps", "--require-hashes", "--requirement", requirements];
+    await run(join(target, "bin/pip"), ["install", "--quiet", ...pinned]);
   } catch (error) {
     throw new UsageError(
       `The judges that are Python programs can't be installed: ${String(error).split("\n")[0] ?? ""}`,

@@ -60,7 +60,7 @@ describe("what the project is made with", () => {
     }
   });
 
-  it("is pinned: every Go module by its checksums, every package of Python in one version", () => {
+  it("is pinned: every Go module by its checksums, every package of Python in one version, by its checksums", () => {
     const modules = ["rehearsal", "judge", "test"].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith("go.mod"))
@@ -68,8 +68,12 @@ describe("what the project is made with", () => {
     );
     assert.ok(modules.length >= 6, String(modules));
     for (const file of modules) assert.ok(existsSync(join(root, dirname(file), "go.sum")), file);
-    const packages = text("judge/programs/python/requirements.txt").trim().split("\n");
-    for (const line of packages) assert.match(line, /^[\w.-]+==\d[\w.]*$/);
+    const packages = text("judge/programs/python/requirements.txt")
+      .trim()
+      .split(/\n(?! )/);
+    assert.ok(packages.length > 90, String(packages.length));
+    for (const one of packages) assert.match(one, /^[\w.-]+==\d[\w.]*( \\\n {4}--hash=sha256:[0-9a-f]{64})+$/);
+    assert.match(text("judge/python-programs.ts"), /"--require-hashes"/);
   });
 
   it("is installed from lock files only", () => {

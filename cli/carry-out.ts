@@ -3,7 +3,6 @@ import { environments } from "../components/environment";
 import type { ReleasePlan } from "../deploy/release-plans";
 import { changeReport, resultReport } from "../deploy/release-report";
 import type { ReleaseSession } from "../deploy/release-session";
-import type { StagedResult } from "../deploy/staged-deployment";
 import type { Flags } from "../plan/stack-file";
 import { inSteps } from "../plan/steps";
 import type { DeployFlags } from "./deploy-command";
@@ -41,18 +40,15 @@ export async function carryOut(
   const told = { ...plan, message: message === "" ? plan.message : `${plan.message}: ${message}` };
   const started = Date.now();
   if (!json) console.log(changeReport(told, stack));
-  const results: StagedResult[] = [];
-  const run = async (progress: (text: string) => void): Promise<void> => {
-    results.push(await session.follow(told, { progress, signal, ...(timeout === undefined ? {} : { timeout }) }));
-  };
-  await inSteps([{ title: "Deployment", run }], json);
+  const how = { signal, ...(timeout === undefined ? {} : { timeout }) };
+  const [result] = await inSteps(
+    [{ title: "Deployment", run: (progress) => session.follow(told, { ...how, progress }) }],
+    json,
+  );
   const seconds = (Date.now() - started) / 1000;
-  for (const result of results) {
-    process.exitCode = exitCodes[result.result];
-    const { changes, command, wanted } = plan;
-    if (json)
-      console.log(JSON.stringify({ stack, command, message: told.message, changes, wanted, ...result, seconds }));
-    else if (result.result === "deployed") console.log(`\n${resultReport(result, stack, seconds)}`);
-    else console.error(`\n${resultReport(result, stack, seconds)}`);
-  }
+  process.exitCode = exitCodes[result.result];
+  const { changes, command, wanted } = plan;
+  if (json) console.log(JSON.stringify({ stack, command, message: told.message, changes, wanted, ...result, seconds }));
+  else if (result.result === "deployed") console.log(`\n${resultReport(result, stack, seconds)}`);
+  else console.error(`\n${resultReport(result, stack, seconds)}`);
 }

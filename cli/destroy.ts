@@ -28,11 +28,10 @@ async function confirmed(engine: Engine, flags: DestroyFlags, foreseen: Foreseen
   // The reason why nothing can be destroyed comes before anybody is asked to type.
   refuseDestroy(engine, foreseen.losses, stack);
   refuseDestroy(engine, foreseen.losses, await confirmation(flags, stack));
-  const left: string[] = [];
-  const run = async (progress: (message: string) => void): Promise<void> => {
-    left.push(...(await destroyStack(engine, foreseen, progress)));
-  };
-  await inSteps([{ title: `Destruction of ${stack}`, run }], flags.json);
+  const [left] = await inSteps(
+    [{ title: `Destruction of ${stack}`, run: (progress) => destroyStack(engine, foreseen, progress) }],
+    flags.json,
+  );
   return left;
 }
 

@@ -1,4 +1,4 @@
-import type { Drift, Engine } from "../deploy/contract";
+import type { Engine } from "../deploy/contract";
 import { driftReport } from "../deploy/drift-report";
 import { besideSleep } from "../deploy/sleep-drift";
 import { inSteps } from "../plan/steps";
@@ -8,11 +8,8 @@ import { exitCode } from "./exit-code";
 import { withEngine } from "./with-engine";
 
 async function drift(engine: Engine, { json = false }: DeployFlags): Promise<void> {
-  const found: Drift[] = [];
-  const run = async (progress: (message: string) => void): Promise<void> => {
-    found.push(...(await engine.drift(progress)));
-  };
-  await inSteps([{ title: "Comparison", run }], json || !process.stdout.isTTY);
+  const quiet = json || !process.stdout.isTTY;
+  const [found] = await inSteps([{ title: "Comparison", run: (progress) => engine.drift(progress) }], quiet);
   const { raw, stack } = engine.input;
   const { asleep, drift: left } = besideSleep(found, await parseConfig(raw), new Date());
   console.log(json ? JSON.stringify({ stack, drift: left, asleep }) : driftReport(stack, left, asleep));

@@ -1,4 +1,3 @@
-import type { DeploymentStep } from "../deploy/contract";
 import { describeSteps, stepCounts } from "../deploy/rollout-report";
 import { inSteps } from "../plan/steps";
 import { type DeployFlags, engineCommand } from "./deploy-command";
@@ -23,11 +22,7 @@ Examples:
         flags,
         async (engine) => {
           const { json = false } = flags;
-          const steps: DeploymentStep[] = [];
-          const run = async (progress: (message: string) => void): Promise<void> => {
-            steps.push(...(await engine.preview(progress)));
-          };
-          await inSteps([{ title: "Preview", run }], json);
+          const [steps] = await inSteps([{ title: "Preview", run: (progress) => engine.preview(progress) }], json);
           const changes = steps.filter((step) => step.do !== "same");
           const { stack } = engine.input;
           if (json) console.log(JSON.stringify({ stack, counts: stepCounts(steps), steps: changes }));

@@ -74,10 +74,9 @@ export async function upAll(flags: UpAllFlags, signal: AbortSignal): Promise<voi
   const stacks = await readStacks(flags.stacks?.split(",").map((name) => name.trim()));
   const waves = wavesOf(stacks, { size, ...(flags.canary === undefined ? {} : { canary: flags.canary }) });
   const interrupted = interruption(signal);
-  let all: readonly WaveProgress<StackInWave>[] = [];
   const title = `${String(stacks.length)} stacks in ${String(waves.length)} waves`;
-  const run = async (progress: (message: string) => void): Promise<void> => {
-    all = await runWaves(waves, {
+  const run = (progress: (message: string) => void): Promise<readonly WaveProgress<StackInWave>[]> =>
+    runWaves(waves, {
       parallel: flags.parallel ?? size,
       signal,
       deploy: ({ file }) =>
@@ -89,12 +88,7 @@ export async function upAll(flags: UpAllFlags, signal: AbortSignal): Promise<voi
         }),
       onChange: (changed, now) => progress(`${waveLine(changed)}; ${waveCounts(now)}`),
     });
-  };
-  try {
-    await inSteps([{ title, run }], flags.json);
-  } finally {
-    interrupted.end();
-  }
+  const [all] = await inSteps([{ title, run }], flags.json).finally(interrupted.end);
   const succeeded = all.every(({ state }) => state === "succeeded");
   if (flags.json === true) console.log(JSON.stringify(document(all, succeeded)));
   else console.log(`\n${waveTable(all)}`);

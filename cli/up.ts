@@ -38,8 +38,8 @@ function document(engine: Engine, rollout: Rollout): object {
 
 async function up(engine: Engine, flags: UpFlags, signal: AbortSignal): Promise<void> {
   const { json = false, message = "", timeout } = flags;
-  const done: Rollout[] = [];
-  await inSteps(
+  const options = { command: "up", message, signal, mayReturn: flags.return } as const;
+  const [, rollout] = await inSteps(
     [
       {
         title: "Preview",
@@ -47,21 +47,17 @@ async function up(engine: Engine, flags: UpFlags, signal: AbortSignal): Promise<
       },
       {
         title: "Deployment",
-        run: async (progress) => {
-          const options = { command: "up", message, progress, signal, mayReturn: flags.return } as const;
-          done.push(await rollOut(engine, engine.input, { ...options, ...(timeout === undefined ? {} : { timeout }) }));
-        },
+        run: (progress) =>
+          rollOut(engine, engine.input, { ...options, progress, ...(timeout === undefined ? {} : { timeout }) }),
       },
     ],
     json,
   );
-  for (const rollout of done) {
-    process.exitCode = exitCodes[rollout.result];
-    if (json) console.log(JSON.stringify(document(engine, rollout)));
-    else if (rollout.result === "succeeded")
-      console.log([`\n${rolloutReport(engine.input, rollout)}`, ...addresses(rollout.deployed.outputs)].join("\n"));
-    else console.error(`\n${rolloutReport(engine.input, rollout)}`);
-  }
+  process.exitCode = exitCodes[rollout.result];
+  if (json) console.log(JSON.stringify(document(engine, rollout)));
+  else if (rollout.result === "succeeded")
+    console.log([`\n${rolloutReport(engine.input, rollout)}`, ...addresses(rollout.deployed.outputs)].join("\n"));
+  else console.error(`\n${rolloutReport(engine.input, rollout)}`);
 }
 
 async function upOne(flags: UpFlags, signal: AbortSignal): Promise<void> {

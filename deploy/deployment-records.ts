@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { ClusterObjects, ObjectReference } from "../rehearsal/objects";
+import type { ClusterObjects } from "../rehearsal/objects";
+import { stackSecret } from "../rehearsal/stack-secret";
 import type { DeploymentRecord } from "./contract";
 
 /** Deployments that are remembered, latest first, and the outputs of the last one, on the wire. */
@@ -14,14 +15,6 @@ export const rememberedDeployments = 50;
 
 /** Bytes of records that a Secret may hold, packed: well below the 1 MiB that the API server takes. */
 const packedBytes = 600_000;
-
-function secretOf(stack: string): ObjectReference {
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { namespace: "kube-system", name: `rootstock-deployments.${stack.toLowerCase().replaceAll("_", "-")}` },
-  };
-}
 
 const packed = (value: unknown): string => gzipSync(JSON.stringify(value)).toString("base64");
 
@@ -46,7 +39,7 @@ export function withRecord(
 
 /** What a stack's cluster remembers of its deployments: a Secret in kube-system, which goes with the stack. */
 export async function readBook(cluster: ClusterObjects, stack: string): Promise<DeploymentBook> {
-  const { data = {} } = ((await cluster.read(secretOf(stack))) ?? {}) as {
+  const { data = {} } = ((await cluster.read(stackSecret("deployments", stack))) ?? {}) as {
     readonly data?: Readonly<Record<string, string>>;
   };
   const outputs = unpacked(data["outputs"]) as DeploymentBook["outputs"];
@@ -64,10 +57,10 @@ export async function writeBook(
     records: packed(remembered(records)),
     ...(outputs === undefined ? {} : { outputs: packed(outputs) }),
   };
-  await cluster.apply(Object.assign(secretOf(stack), { data }));
+  await cluster.apply(Object.assign(stackSecret("deployments", stack), { data }));
 }
 
 /** Forgets it. */
 export function removeBook(cluster: ClusterObjects, stack: string): Promise<void> {
-  return cluster.remove(secretOf(stack));
+  return cluster.remove(stackSecret("deployments", stack));
 }

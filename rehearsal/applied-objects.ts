@@ -1,21 +1,17 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { keyOf } from "./inventory";
 import type { ClusterObjects, ObjectReference } from "./objects";
+import { stackSecret } from "./stack-secret";
 
 /** Bytes of a Secret's part, well below the 1 MiB that the API server takes in all. */
 const mostBytes = 900_000;
-
-function secretOf(stack: string): ObjectReference {
-  const name = `rootstock-rehearsal.${stack.toLowerCase().replaceAll("_", "-")}.applied`;
-  return { apiVersion: "v1", kind: "Secret", metadata: { namespace: "kube-system", name } };
-}
 
 /**
  * Objects as a stack last applied them, against which drift is found; they live in a Secret in the cluster, as there
  * are Secrets among them, and go with the stack.
  */
 export async function readApplied(cluster: ClusterObjects, stack: string): Promise<readonly ObjectReference[]> {
-  const live = await cluster.read(secretOf(stack));
+  const live = await cluster.read(stackSecret("rehearsal", stack, "applied"));
   const text = (live as { readonly data?: Readonly<Record<string, string>> } | undefined)?.data?.["objects"];
   if (text === undefined) return [];
   return JSON.parse(gunzipSync(Buffer.from(text, "base64")).toString("utf8")) as readonly ObjectReference[];
@@ -44,10 +40,12 @@ export async function writeApplied(
     count = Math.floor(count * 0.8);
     buffer = packed(count);
   }
-  await cluster.apply(Object.assign(secretOf(stack), { data: { objects: buffer.toString("base64") } }));
+  await cluster.apply(
+    Object.assign(stackSecret("rehearsal", stack, "applied"), { data: { objects: buffer.toString("base64") } }),
+  );
 }
 
 /** Forgets them. */
 export function removeApplied(cluster: ClusterObjects, stack: string): Promise<void> {
-  return cluster.remove(secretOf(stack));
+  return cluster.remove(stackSecret("rehearsal", stack, "applied"));
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ClusterObjects, ObjectReference } from "./objects";
+import { stackSecret } from "./stack-secret";
 
 /** A Helm release that a rehearsal installed. */
 export interface InstalledRelease {
@@ -25,17 +26,9 @@ export function fingerprint(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }
 
-function secretOf(stack: string): ObjectReference {
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { namespace: "kube-system", name: `rootstock-rehearsal.${stack.toLowerCase().replaceAll("_", "-")}` },
-  };
-}
-
 /** What earlier runs of a stack left in the cluster; it lives there, and goes with it. */
 export async function readInventory(cluster: ClusterObjects, stack: string): Promise<Inventory> {
-  const live = await cluster.read(secretOf(stack));
+  const live = await cluster.read(stackSecret("rehearsal", stack));
   const data = (live as { readonly data?: Readonly<Record<string, string>> } | undefined)?.data?.["inventory"];
   if (data === undefined) return noInventory;
   return { ...noInventory, ...(JSON.parse(Buffer.from(data, "base64").toString("utf8")) as Partial<Inventory>) };
@@ -44,7 +37,7 @@ export async function readInventory(cluster: ClusterObjects, stack: string): Pro
 /** Keeps the inventory for the next run. */
 export async function writeInventory(cluster: ClusterObjects, stack: string, inventory: Inventory): Promise<void> {
   const data = { inventory: Buffer.from(JSON.stringify(inventory)).toString("base64") };
-  await cluster.apply(Object.assign(secretOf(stack), { data }));
+  await cluster.apply(Object.assign(stackSecret("rehearsal", stack), { data }));
 }
 
 /** Keeps an inventory in the cluster while it grows. */
@@ -74,7 +67,7 @@ export function keepInventory(cluster: ClusterObjects, stack: string, current: (
 
 /** Forgets the inventory. */
 export function removeInventory(cluster: ClusterObjects, stack: string): Promise<void> {
-  return cluster.remove(secretOf(stack));
+  return cluster.remove(stackSecret("rehearsal", stack));
 }
 
 /** Identity of an object, whatever version of its API named it. */

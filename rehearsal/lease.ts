@@ -5,14 +5,13 @@ import { isAlive, startTimeOf } from "./control-plane/processes";
 import { type Repetition, repeat } from "./control-plane/repeat";
 import { unanswered } from "./objects";
 import { retried } from "./passing";
+import { keepingNamespace, keptName } from "./stack-secret";
 
 /** Seconds without a sign of life after which a holder counts as gone. */
 const leaseSeconds = 60;
 
 /** Milliseconds between signs of life. */
 const renewal = 10_000;
-
-const namespace = "kube-system";
 
 /** The right to rehearse a stack on a cluster. */
 export interface HeldLease {
@@ -53,7 +52,8 @@ export async function takeLease(kubeconfig: string, stack: string): Promise<Held
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   const api = config.makeApiClient(CoordinationV1Api);
-  const name = `rootstock-rehearsal.${stack.toLowerCase().replaceAll("_", "-")}`;
+  const name = keptName("rehearsal", stack);
+  const namespace = keepingNamespace;
   const holderIdentity = await ownIdentity();
   const lease = (rest: object = {}): V1Lease => ({
     metadata: { name, namespace, ...rest },

@@ -16,6 +16,9 @@ const goPackages = {
 /** One of the judges that are built from Go modules. */
 export type GoJudge = keyof typeof goPackages;
 
+/** All of them. */
+export const goJudges = Object.keys(goPackages) as readonly GoJudge[];
+
 function directoryOf(name: GoJudge): string {
   return join(__dirname, "programs", name);
 }

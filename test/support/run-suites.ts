@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Counts } from "./counting-reporter";
+import { Turn } from "./turn";
 
 const minutes = (count: number): string => String(count * 60_000);
 
@@ -15,18 +16,33 @@ const suites: Readonly<Record<string, readonly string[]>> = {
     "test/**/*.spec.ts",
     ...["rehearsal", "judges", "engine"].flatMap((suite) => ["--ignore", `test/${suite}/**`]),
   ],
-  // The first run on a machine builds or installs the judges' programs.
+  // The first run of one of these suites alone builds or installs the judges' programs, and the control plane.
   judges: ["test/judges/**/*.spec.ts", "--timeout", minutes(20)],
-  // The first rehearsal on a machine builds the control plane.
   rehearsal: ["test/rehearsal/**/*.spec.ts", "--timeout", minutes(20)],
   engine: ["test/engine/**/*.spec.ts", "--timeout", minutes(20)],
 };
 
+/**
+ * Suites that run side by side, each lane one after the other: the unit suite keeps one processor busy, and rehearsals
+ * wait for clusters most of their time.
+ */
+const lanes: readonly (readonly string[])[] = [["unit"], ["rehearsal", "judges", "engine"]];
+
 const root = resolve(__dirname, "../..");
 
-function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+/** How a command is run. */
+interface Run {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** When what it says is shown; at once by default. */
+  readonly turn?: Turn;
+}
+
+function run(command: string, args: readonly string[], { environment = process.env, turn }: Run = {}): Promise<number> {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, env: environment, stdio: ["ignore", "inherit", "inherit"] });
+    const spoken = turn === undefined ? "inherit" : "pipe";
+    const child = spawn(command, args, { cwd: root, env: environment, stdio: ["ignore", spoken, spoken] });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", turn?.say ?? (() => undefined));
     // Ctrl-C reaches the tests by itself; they clean up before this ends.
     const ignore = (): void => undefined;
     const stop = (): void => {
@@ -53,13 +69,41 @@ function readCounts(file: string): Counts | undefined {
 }
 
 /** Runs a suite; one that ends without counts, or badly with no failed test, counts as a failure. */
-async function runSuite(name: string, words: readonly string[], environment: NodeJS.ProcessEnv): Promise<Counts> {
+async function runSuite(
+  name: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  turn: Turn,
+): Promise<Counts> {
   const file = join(environment["ROOTSTOCK_TEST_FILES"] ?? tmpdir(), `${name}.json`);
-  console.log(`\n${name}:`);
+  turn.say(`\n${name}:\n`);
   const reporter = ["--reporter", "test/support/counting-reporter.ts", "--reporter-option", `counts=${file}`];
-  const code = await run("mocha", [...words, ...reporter], environment);
+  const code = await run("mocha", [...(suites[name] ?? []), ...words, ...reporter], { environment, turn });
   const counts = readCounts(file) ?? { passed: 0, failed: 0, skipped: 0 };
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** Runs the lanes side by side; what they say is shown one after the other. */
+async function runLanes(
+  chosen: readonly (readonly string[])[],
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<readonly Counts[]> {
+  const running = chosen.map((names) => {
+    const turn = new Turn((text) => process.stdout.write(text));
+    const counts = (async () => {
+      const done: Counts[] = [];
+      for (const name of names) done.push(await runSuite(name, words, environment, turn));
+      return done;
+    })();
+    return { turn, counts };
+  });
+  const counts: Counts[] = [];
+  for (const lane of running) {
+    lane.turn.begin();
+    counts.push(...(await lane.counts));
+  }
+  return counts;
 }
 
 /** The sum of all suites. */
@@ -80,13 +124,15 @@ async function main(words: readonly string[]): Promise<void> {
   const v8 = join(files, "v8");
   const environment = { ...process.env, ROOTSTOCK_TEST_FILES: files, ...(measured && { NODE_V8_COVERAGE: v8 }) };
   try {
-    const counts: Counts[] = [];
-    for (const [name, suite] of Object.entries(suites)) {
-      if (names.length > 0 && !names.includes(name)) continue;
-      counts.push(await runSuite(name, [...suite, ...options], environment));
-    }
+    if (names.length === 0) await run("node", ["--import", "tsx", "test/support/build-programs.ts"]);
+    const chosen = lanes.map((lane) => lane.filter((name) => names.length === 0 || names.includes(name)));
+    const counts = await runLanes(
+      chosen.filter((lane) => lane.length > 0),
+      options,
+      environment,
+    );
     const report = ["report", "--temp-directory", v8, "--reports-dir", join(root, "coverage")];
-    const covered = measured ? (await run("c8", report, process.env)) === 0 : true;
+    const covered = measured ? (await run("c8", report)) === 0 : true;
     if (!covered) console.log("Less is covered than package.json asks for (c8).");
     const { passed, failed, skipped } = add(counts);
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);

@@ -7,7 +7,7 @@ import type { Progress } from "./contract";
 import { cacheDirectory } from "./directories";
 import { buildModule, builtDirectory } from "./go-build";
 import type { ToolModule, ToolName } from "./modules";
-import { builtKubernetesVersion, controlPlaneModule, metricsServerModule, minorOf, toolNames } from "./modules";
+import { builtKubernetesVersion, controlPlaneModule, minorOf, toolNames } from "./modules";
 
 /** Where each program is. One that is missing here is downloaded by kwokctl. */
 export type Binaries = Readonly<Partial<Record<ToolName, string>>>;
@@ -81,7 +81,7 @@ async function isGoInstalled(): Promise<boolean> {
   );
 }
 
-/** The programs of one module that are still missing: from the cache, else built. */
+/** The programs of a module that are still missing: from the cache, else built. */
 async function fromModule(module: ToolModule, missing: readonly ToolName[], progress: Progress): Promise<Binaries> {
   const wanted = missing.filter((tool) => module.packages[tool] !== undefined);
   if (wanted.length === 0) return {};
@@ -121,9 +121,7 @@ export async function findBinaries(wanted: BinariesWanted, progress: Progress): 
     }),
   );
   const missing = (): ToolName[] => tools.filter((tool) => found[tool] === undefined);
-  for (const module of [controlPlaneModule(), metricsServerModule()]) {
-    Object.assign(found, await fromModule(module, missing(), progress));
-  }
+  Object.assign(found, await fromModule(controlPlaneModule(), missing(), progress));
   const left = missing();
   if (left.includes("kwokctl") || left.includes("helm")) throw nothingToRunOn(left);
   if (left.length > 0) progress(`kwokctl downloads ${left.join(", ")}`);

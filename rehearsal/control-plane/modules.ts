@@ -95,7 +95,7 @@ export function toolModule(
   return { name: path.basename(directory), directory, packages, linkerFlags, buildTags, key };
 }
 
-/** The control plane and helm: all but metrics-server. */
+/** All that a rehearsal runs. In one module they share what they are compiled from, which is most of the time. */
 export function controlPlaneModule(): ToolModule {
   return toolModule(
     __dirname,
@@ -108,21 +108,13 @@ export function controlPlaneModule(): ToolModule {
       "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
       "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
       helm: "helm.sh/helm/v3/cmd/helm",
+      "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server",
     },
     (goMod) => [
       ...kubernetesFlags(requiredVersion(goMod, "k8s.io/kubernetes")),
       `-X sigs.k8s.io/kwok/pkg/consts.Version=${requiredVersion(goMod, "sigs.k8s.io/kwok")}`,
       `-X helm.sh/helm/v3/internal/version.version=${requiredVersion(goMod, "helm.sh/helm/v3")}`,
     ],
-  );
-}
-
-/** metrics-server, which needs newer modules than Kubernetes is released with. */
-export function metricsServerModule(): ToolModule {
-  return toolModule(
-    path.join(__dirname, "metrics-server"),
-    { "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server" },
-    (goMod) => [`-X k8s.io/client-go/pkg/version.gitVersion=${requiredVersion(goMod, "sigs.k8s.io/metrics-server")}`],
   );
 }
 

@@ -6,14 +6,16 @@ import { UsageError } from "../../components/errors";
 import { findBinaries, isRightVersion } from "../../rehearsal/control-plane/binaries";
 import { cacheDirectory, clusterDirectory } from "../../rehearsal/control-plane/directories";
 import { buildModule, executableName } from "../../rehearsal/control-plane/go-build";
-import {
-  controlPlaneModule,
-  metricsServerModule,
-  minorOf,
-  requiredVersion,
-} from "../../rehearsal/control-plane/modules";
+import { controlPlaneModule, minorOf, requiredVersion, toolModule } from "../../rehearsal/control-plane/modules";
 
 const quiet = (): void => undefined;
+
+/** A module with one program, which a stand-in for the compiler builds. */
+const oneProgram = toolModule(
+  path.join(__dirname, "../../rehearsal/control-plane"),
+  { "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server" },
+  () => [],
+);
 
 describe("the cache", () => {
   it("is where ROOTSTOCK_CACHE says, else XDG_CACHE_HOME, else in the home directory", () => {
@@ -42,7 +44,7 @@ describe("the modules", () => {
 
   it("have each a key of their own, the same every time", () => {
     assert.equal(controlPlaneModule().key, controlPlaneModule().key);
-    assert.notEqual(controlPlaneModule().key, metricsServerModule().key);
+    assert.notEqual(controlPlaneModule().key, oneProgram.key);
   });
 
   it("know the name that Go gives a program", () => {
@@ -98,7 +100,7 @@ describe("building the programs", () => {
     process.env["PATH"] = `${bin}:/usr/bin:/bin`;
   }
 
-  const build = async (): Promise<string> => buildModule(metricsServerModule(), cacheDirectory(), quiet);
+  const build = async (): Promise<string> => buildModule(oneProgram, cacheDirectory(), quiet);
   const succeed = 'echo run >> "$out/../runs"; sleep 0.2; echo program > "$out/metrics-server"';
 
   it("happens once, however many ask for it", async () => {
@@ -113,7 +115,7 @@ describe("building the programs", () => {
 
   it("takes over from a build that was killed", async () => {
     await fakeGo(succeed);
-    const target = path.join(cacheDirectory(), "programs", `metrics-server-${metricsServerModule().key}`);
+    const target = path.join(cacheDirectory(), "programs", `${oneProgram.name}-${oneProgram.key}`);
     await mkdir(`${target}.dead01`, { recursive: true });
     await writeFile(`${target}.lock`, "999999999 1");
     assert.equal(await build(), target);

@@ -2,13 +2,12 @@ import { goJudge, goJudges } from "../../judge/go-programs";
 import { pythonJudges } from "../../judge/python-programs";
 import { cacheDirectory } from "../../rehearsal/control-plane/directories";
 import { buildModule } from "../../rehearsal/control-plane/go-build";
-import { controlPlaneModule, metricsServerModule } from "../../rehearsal/control-plane/modules";
+import { controlPlaneModule } from "../../rehearsal/control-plane/modules";
 import { buildPromtool } from "../alerts/promtool";
 
 /** What tests run that isn't of npm, by what people call it. Each is built or installed once, into a cache. */
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   "the control plane": () => buildModule(controlPlaneModule(), cacheDirectory(), () => undefined),
-  "metrics-server": () => buildModule(metricsServerModule(), cacheDirectory(), () => undefined),
   promtool: buildPromtool,
   "the judges in Python": pythonJudges,
   // Kyverno's takes minutes to build, and only `npm run judge` asks it.

@@ -6,6 +6,7 @@ import { criticalPathSection } from "./critical-path";
 import { replaceSection } from "./markdown";
 import { planCommandsSection } from "./plan-commands";
 import { planCostSection } from "./plan-cost";
+import { systemCommandsSection } from "./system-commands";
 
 type Section = (runs: number) => readonly string[] | Promise<readonly string[]>;
 
@@ -13,6 +14,7 @@ type Section = (runs: number) => readonly string[] | Promise<readonly string[]>;
 const sections = {
   cost: { heading: "What a plan costs", measure: planCostSection },
   commands: { heading: "Every plan of the Todo system", measure: planCommandsSection },
+  systems: { heading: "Plans and reviews of all systems", measure: systemCommandsSection },
   path: { heading: "The critical path of a first up", measure: criticalPathSection },
 } as const satisfies Record<string, { readonly heading: string; readonly measure: Section }>;
 

@@ -8,7 +8,9 @@ const { pathToFileURL } = require("node:url");
 const pinned = join(dirname(require.resolve("node/package.json")), "bin/node");
 const tsx = pathToFileURL(require.resolve("tsx")).href;
 const words = ["--import", tsx, join(__dirname, "index.ts"), ...process.argv.slice(2)];
-const child = spawn(existsSync(pinned) ? pinned : process.execPath, words, { stdio: "inherit" });
+// Compiled by the project's own settings, wherever it is run.
+const env = { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, "../tsconfig.json") };
+const child = spawn(existsSync(pinned) ? pinned : process.execPath, words, { env, stdio: "inherit" });
 
 // Ctrl-C reaches the child by itself; it says how it ends.
 process.on("SIGINT", () => undefined);

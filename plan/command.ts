@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { UsageError } from "../components/errors";
 import { shown } from "../stacks/config/plain-secrets";
+import { outliveReaders } from "./broken-pipe";
 
 /** A command with the options by which all commands choose a stack. */
 export function stackCommand(name: string, description: string): Command {
@@ -39,6 +40,7 @@ export function sentence(error: unknown): string {
 
 /** Runs a command; whatever goes wrong is told in words, and the exit code says so. */
 export async function runCommand(command: Command): Promise<void> {
+  outliveReaders();
   try {
     await command.parseAsync();
   } catch (error) {

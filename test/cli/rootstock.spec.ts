@@ -37,6 +37,15 @@ describe("rootstock", () => {
     assert.equal(refused.err, '--env is "moon"; it must be one of dev, staging, prod.\n');
   });
 
+  it("says nothing when its reader has read enough, and goes on", () => {
+    const bin = join(projectRoot, "cli/rootstock.cjs");
+    for (const words of ["--help", "plan --env dev"]) {
+      const line = `"${process.execPath}" "${bin}" ${words} | true; exit "\${PIPESTATUS[0]}"`;
+      const { status, stderr } = spawnSync("bash", ["-c", line], { cwd: projectRoot, encoding: "utf8" });
+      assert.deepEqual([words, status, stderr], [words, 0, ""]);
+    }
+  });
+
   it("runs a command as npm run does", () => {
     const { code, out } = rootstock("explain", "domain", "--env", "dev");
     assert.equal(code, 0);

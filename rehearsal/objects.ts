@@ -11,6 +11,7 @@ import { UsageError } from "../components/errors";
 import { fullStoreAdvice, isFullStore } from "./full-store";
 import { heldBack } from "./held-back";
 import { retried } from "./passing";
+import "./untyped-kinds";
 
 /** Names an object of any kind. */
 export interface ObjectReference {

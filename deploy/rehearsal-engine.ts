@@ -38,7 +38,11 @@ export interface RehearsalEngineFlags extends Flags {
   readonly charts?: string;
   /** The cluster of this kubeconfig, instead of a control plane of this machine. */
   readonly kubeconfig?: string;
-  /** Seconds that workloads may take to get ready. @default 240 */
+  /**
+   * Seconds that workloads may take to get ready; to destroy, seconds that each object may take to go.
+   *
+   * @default 240; to destroy, 60, and 120 for a namespace
+   */
   readonly timeout?: number;
   /** Leave the control plane running when the stack is destroyed. @default false */
   readonly keep?: boolean;
@@ -168,13 +172,14 @@ export class RehearsalEngine implements Engine {
     const session = await this.#there();
     if (session === undefined) return [];
     const { cluster, helm } = session;
+    const { timeout } = this.flags;
+    const clearing = { cluster, helm, ...this.#abortable, ...(timeout === undefined ? {} : { timeout }) };
     const stacks = await this.#removable(session);
     return this.#alone(session, this.input, async () => {
       const left: string[] = [];
       const record = { command: "destroy", message: "destroy" } as const;
       await recording(cluster, this.input, record, async () => {
-        for (const stack of stacks)
-          left.push(...(await clearStack({ cluster, helm, ...this.#abortable }, stack, progress)));
+        for (const stack of stacks) left.push(...(await clearStack(clearing, stack, progress)));
         return { steps: [], failures: left.map((why) => ({ what: "destroy", why })), outputs: {} };
       });
       if (left.length > 0) return left;

@@ -32,9 +32,11 @@ export function heldBack(what: string, live: HeldObject, seconds: number): strin
   const late = `${what} is still there ${String(seconds)} s after it was deleted`;
   if (kind === "namespace" && reasons.length > 0)
     return (
-      `${late}: ${reasons.join("; ")} See what is in it, and that whoever set these finalizers runs; ` +
+      `${late}: ${reasons.join("; ").replace(/\.?$/, ".")} See what is in it, and that whoever set these finalizers runs; ` +
       "then run the same command again. (rootstock doctor lists it.)"
     );
+  if (kind === "namespace" && finalizers.length === 0)
+    return `${late}: the cluster is still removing what is in it; run the same command again.`;
   if (finalizers.length === 0) return `${late}, and nothing holds it; run the same command again.`;
   const patch = `kubectl ${namespace === "" ? "" : `-n ${namespace} `}patch ${kind} ${name} --type=merge -p '{"metadata":{"finalizers":null}}'`;
   return (

@@ -10,8 +10,14 @@ type Removable = { readonly what: string } & (
   | { readonly release: InstalledRelease }
 );
 
-/** Seconds that an object may take to go; a namespace takes everything in it along. */
-const patience = { object: 60, namespace: 120 };
+/** Seconds that an object may take to go, unless somebody says otherwise; a namespace takes everything in it along. */
+const usualPatience = { object: 60, namespace: 120 };
+
+/** What {@link clearStack} needs. */
+export interface Clearing extends Pick<Stage, "cluster" | "helm" | "signal"> {
+  /** Seconds that each object may take to go. @default 60, and 120 for a namespace */
+  readonly timeout?: number;
+}
 
 /** Everything of an inventory, in the order in which it is removed: namespaces last. */
 function removables({ objects, releases }: Inventory): readonly Removable[] {
@@ -47,7 +53,7 @@ function remaining(inventory: Inventory, left: readonly Removable[]): Inventory 
  * @returns what couldn't be removed, each with the reason; the next call tries again
  */
 export async function clearStack(
-  { cluster, helm, signal }: Pick<Stage, "cluster" | "helm" | "signal">,
+  { cluster, helm, signal, timeout }: Clearing,
   stack: string,
   onRemove: (what: string) => void = () => undefined,
 ): Promise<readonly string[]> {
@@ -61,8 +67,8 @@ export async function clearStack(
     try {
       if ("release" in one) await helm.uninstall(one.release.name, one.release.namespace);
       else {
-        const seconds = one.object.kind === "Namespace" ? patience.namespace : patience.object;
-        await cluster.remove(one.object, seconds, onRemove);
+        const usual = one.object.kind === "Namespace" ? usualPatience.namespace : usualPatience.object;
+        await cluster.remove(one.object, timeout ?? usual, onRemove);
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -142,13 +142,17 @@ describe("an object that was deleted and doesn't go", () => {
 
   it("is told in the namespace controller's words where it is a namespace", () => {
     const conditions = [
-      { type: "NamespaceFinalizersRemaining", status: "True", message: "x/y in 1 resource instances." },
+      { type: "NamespaceFinalizersRemaining", status: "True", message: "x/y in 1 resource instances" },
       { type: "NamespaceDeletionContentFailure", status: "False", message: "not this" },
     ];
     assert.equal(
       heldBack("namespace dev", { metadata: {}, status: { conditions } }, 120),
       "namespace dev is still there 120 s after it was deleted: x/y in 1 resource instances. See what is in it, and that " +
         "whoever set these finalizers runs; then run the same command again. (rootstock doctor lists it.)",
+    );
+    assert.equal(
+      heldBack("namespace dev", { metadata: {} }, 4),
+      "namespace dev is still there 4 s after it was deleted: the cluster is still removing what is in it; run the same command again.",
     );
   });
 });

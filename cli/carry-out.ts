@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { environments } from "../components/environment";
+import { refuseUnconfirmedVersions } from "../deploy/confirmation";
 import type { ReleasePlan } from "../deploy/release-plans";
 import { changeReport, resultReport } from "../deploy/release-report";
 import type { ReleaseSession } from "../deploy/release-session";
@@ -7,6 +8,7 @@ import type { Flags } from "../plan/stack-file";
 import { inSteps } from "../plan/steps";
 import type { DeployFlags } from "./deploy-command";
 import { exitCode } from "./exit-code";
+import { typedName } from "./typed-name";
 
 /** What commands that change versions are told. */
 export interface CarryOutFlags extends DeployFlags {
@@ -29,17 +31,31 @@ export function stackNamed(word: string): Flags {
 
 const exitCodes = { deployed: exitCode.done, returned: exitCode.returned, failed: exitCode.failed } as const;
 
-/** Shows what a plan changes, follows it, and tells how it ended; the exit code says so as well. */
+/** Lets go on who means this stack: production asks for its name, and a wrong name is wrong anywhere. */
+async function confirmed({ environment, standing: { stack } }: ReleaseSession, flags: CarryOutFlags): Promise<void> {
+  const question = `${stack} is production. Type ${stack} to go on: `;
+  const confirm = environment === "prod" ? await typedName(flags, question) : flags.confirm;
+  refuseUnconfirmedVersions({ environment, stack, confirm });
+}
+
+/**
+ * Shows what a plan changes, asks for production's name, follows it, and tells how it ended; the exit code says so as
+ * well.
+ *
+ * @throws UsageError where the name isn't the stack's; nothing is changed then
+ */
 export async function carryOut(
   session: ReleaseSession,
   plan: ReleasePlan,
-  { json = false, message = "", timeout }: CarryOutFlags,
+  flags: CarryOutFlags,
   signal: AbortSignal,
 ): Promise<void> {
   const { stack } = session.standing;
+  const { json = false, message = "", timeout } = flags;
   const told = { ...plan, message: message === "" ? plan.message : `${plan.message}: ${message}` };
-  const started = Date.now();
   if (!json) console.log(changeReport(told, stack));
+  await confirmed(session, flags);
+  const started = Date.now();
   const how = { signal, ...(timeout === undefined ? {} : { timeout }) };
   const [result] = await inSteps(
     [{ title: "Deployment", run: (progress) => session.follow(told, { ...how, progress }) }],

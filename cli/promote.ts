@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { UsageError } from "../components/errors";
-import { refuseUnconfirmedVersions } from "../deploy/confirmation";
 import type { Engine } from "../deploy/contract";
 import { promotionPlan, refuseBackwards } from "../deploy/release-plans";
 import { changeReport } from "../deploy/release-report";
@@ -55,7 +54,6 @@ async function promote(
     writeFileOnly(target, plan, flags.json === true);
     return;
   }
-  refuseUnconfirmedVersions({ ...target, ...target.standing, ...flags });
   await carryOut(target, plan, flags, signal);
 }
 

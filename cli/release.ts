@@ -1,4 +1,3 @@
-import { refuseUnconfirmedVersions } from "../deploy/confirmation";
 import type { Engine } from "../deploy/contract";
 import { releasePlan } from "../deploy/release-plans";
 import { releaseSession } from "../deploy/release-session";
@@ -16,7 +15,6 @@ interface ReleaseFlags extends CarryOutFlags {
 async function release(engine: Engine, flags: ReleaseFlags, signal: AbortSignal): Promise<void> {
   const session = await releaseSession(engine, stackFile(flags).file);
   const plan = releasePlan(session.standing, flags);
-  refuseUnconfirmedVersions({ ...session, ...session.standing, ...flags });
   await carryOut(session, plan, flags, signal);
 }
 

@@ -10,6 +10,7 @@ import { type DeployFlags, engineCommand } from "./deploy-command";
 import { exitCode } from "./exit-code";
 import { interruptible } from "./interruption";
 import { statusLine } from "./status-line";
+import { typedName } from "./typed-name";
 
 interface RestoreFlags extends DeployFlags {
   readonly backup?: string;
@@ -37,13 +38,16 @@ interface Loss {
   readonly lost: readonly string[];
 }
 
-/** Tells what would be lost, unless somebody has read that and typed the stack's name. */
-function refuseUnread({ flags, known, lost, stack }: Loss): void {
-  const { confirm } = flags;
-  if (confirm === stack) return;
+/** Tells what would be lost, and goes on only for somebody who has read that and typed the stack's name. */
+async function refuseUnread({ flags, known, lost, stack }: Loss): Promise<void> {
+  if (flags.confirm === stack) {
+    if (flags.json !== true) console.log(lost.join("\n"));
+    return;
+  }
   const copies = known?.copies ?? [];
   if (flags.json === true) console.log(JSON.stringify({ stack, ...known, lost }, null, 2));
   else console.log([...lost, ...copies.map(({ file }) => `  there is ${file}`)].join("\n"));
+  const confirm = await typedName(flags, `Type ${stack} to restore it: `);
   refuseUnconfirmed({ stack, confirm, required: true, why: `Data of stack ${stack} would be lost` });
 }
 
@@ -57,8 +61,7 @@ async function restore(engine: Engine, name: string | undefined, flags: RestoreF
   const cluster = await clusterOf(engine, application);
   const known = (await knownBackups(cluster)).find(({ backup }) => backup === chosen.backup);
   const lost = known === undefined ? [] : whatIsLost(known, file);
-  refuseUnread({ flags, known, lost, stack });
-  if (flags.json !== true) console.log(lost.join("\n"));
+  await refuseUnread({ flags, known, lost, stack });
   const variables: Record<string, string> = file === undefined ? {} : { BACKUP: file };
   const run = await runJob(cluster, chosen.restore, { progress: show, seconds: flags.timeout ?? 3600, variables });
   show("");

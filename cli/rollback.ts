@@ -1,5 +1,4 @@
 import { UsageError } from "../components/errors";
-import { refuseUnconfirmedVersions } from "../deploy/confirmation";
 import type { Engine } from "../deploy/contract";
 import { rollbackPlan } from "../deploy/release-plans";
 import { releaseSession } from "../deploy/release-session";
@@ -21,7 +20,6 @@ function deploymentNumber(text: string): number {
 async function rollback(engine: Engine, flags: RollbackFlags, signal: AbortSignal): Promise<void> {
   const session = await releaseSession(engine, stackFile(flags).file);
   const plan = rollbackPlan(session.standing, flags);
-  refuseUnconfirmedVersions({ ...session, ...session.standing, ...flags });
   await carryOut(session, plan, flags, signal);
 }
 

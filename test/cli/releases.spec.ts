@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,10 +26,14 @@ describe("rootstock promote, rollback and release", function () {
     rmSync(folder, { recursive: true });
   });
 
-  function refusal(...words: readonly string[]): string {
+  function run(...words: readonly string[]): SpawnSyncReturns<string> {
     const bin = join(projectRoot, "cli/rootstock.cjs");
+    return spawnSync(process.execPath, [bin, ...words, "--rehearse"], { encoding: "utf8" });
+  }
+
+  function refusal(...words: readonly string[]): string {
     const before = readFileSync(file("nobody-prod"), "utf8");
-    const { status, stderr, stdout } = spawnSync(process.execPath, [bin, ...words, "--rehearse"], { encoding: "utf8" });
+    const { status, stderr, stdout } = run(...words);
     assert.equal(status, 1, stderr);
     assert.equal(stdout, "");
     assert.equal(readFileSync(file("nobody-prod"), "utf8"), before);
@@ -45,6 +49,13 @@ describe("rootstock promote, rollback and release", function () {
       "Pulumi.nobody-dev.yaml is about todo, and Pulumi.nobody-else.yaml about detection-api; versions are promoted within one system.\n",
     );
     assert.equal(promote("nobody-dev", "nobody-prod"), "nobody-dev was never deployed; run rootstock up first.\n");
+  });
+
+  it("leave history and outputs to say what there is: nothing", () => {
+    const about = ["--config", file("nobody-prod")];
+    assert.match(refusal("outputs", ...about), /^Stack nobody-prod was never deployed; rootstock up deploys it\.\n$/);
+    const { status, stdout } = run("history", ...about, "--json");
+    assert.deepEqual([status, JSON.parse(stdout)], [0, { stack: "nobody-prod", deployments: [] }]);
   });
 
   it("refuse what was never deployed, and a number that is none", () => {

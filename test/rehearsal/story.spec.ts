@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoordinationV1Api, KubeConfig, V1MicroTime } from "@kubernetes/client-node";
-import type { DeploymentRecord, Drift } from "../../deploy/contract";
+import type { DeploymentRecord, DeploymentStep, Drift } from "../../deploy/contract";
 import { asMergePatch, type ClusterClient, clientOf } from "../../rehearsal/control-plane/api";
 import { clusterContent } from "../support/cluster-content";
 import { leaks } from "../support/leaks";
@@ -81,10 +81,10 @@ describe("the story of a stack, by rootstock's commands", function () {
 
   it("goes on with a v2 that never gets ready: v1 returns by itself, and users never notice", async () => {
     story.edit("detection-api-blue: v1", "detection-api-blue: v2-never-ready");
-    const { steps } = await story.data<{ readonly steps: unknown }>("preview");
-    assert.deepEqual(steps, [
-      { do: "update", what: `deployment ${namespace}/${name}-blue` },
-      { do: "update", what: `cronjob ${namespace}/${name}-smoke` },
+    const { steps } = await story.data<{ readonly steps: readonly DeploymentStep[] }>("preview");
+    assert.deepEqual(steps.map((step) => `${step.do} ${step.what}`).sort(), [
+      `update cronjob ${namespace}/${name}-smoke`,
+      `update deployment ${namespace}/${name}-blue`,
     ]);
     await story.serving(service, async () => {
       const { code, stderr } = await story.run("up", "--timeout", "30");

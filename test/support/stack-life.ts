@@ -52,7 +52,7 @@ export class StackLife {
   static async open(stack: string, settings: StorySettings): Promise<StackLife> {
     const file = join(mkdtempSync(join(tmpdir(), "story-")), `Pulumi.${stack}.yaml`);
     const config = Object.entries(settings).map(([key, value]) => [`${projectName}:${key}`, value]);
-    writeFileSync(file, stringify({ config: Object.fromEntries(config) as object }));
+    writeFileSync(file, stringify({ config: Object.fromEntries(config) as object }, { aliasDuplicateObjects: false }));
     const plans = await stacksOf(await readStack({ config: file }));
     const kept = { name: keptControlPlane(stack), keep: true, progress: () => undefined };
     const session = await openSessionFor(plans, kept);

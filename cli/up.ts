@@ -16,6 +16,7 @@ interface UpFlags extends UpAllFlags {
   readonly all?: boolean;
   /** False for `--no-return`. */
   readonly return: boolean;
+  readonly takeBack?: boolean;
 }
 
 const exitCodes = { succeeded: exitCode.done, returned: exitCode.returned, failed: exitCode.failed } as const;
@@ -38,7 +39,8 @@ function document(engine: Engine, rollout: Rollout): object {
 
 async function up(engine: Engine, flags: UpFlags, signal: AbortSignal): Promise<void> {
   const { json = false, message = "", timeout } = flags;
-  const options = { command: "up", message, signal, mayReturn: flags.return } as const;
+  const takeBack = flags.takeBack === true ? { takeBack: true } : {};
+  const options = { command: "up", message, signal, mayReturn: flags.return, ...takeBack } as const;
   const [, rollout] = await inSteps(
     [
       {
@@ -71,6 +73,7 @@ export const command = deployCommand(
   "Deploys a stack, waits until it is ready, and returns to what ran before if it isn't.",
 )
   .option("--no-return", "leave a rollout that failed as it is, to look at")
+  .option("--take-back", "look into the cluster first, and put back what somebody changed by hand; see rootstock drift")
   .option("--all", "every stack that has a file in the project, in waves; when one fails, no other one is begun")
   .option("--stacks <names>", "with --all: these stacks, with commas between them")
   .option("--canary <stack>", "with --all: the stack that goes first, alone (default: the one nearest to development)")
@@ -84,6 +87,7 @@ Examples:
   rootstock up --env dev --rehearse           the same, on a control plane of this machine
   rootstock up --env prod --message "v1.4.0"  say why, for rootstock history
   rootstock up --env dev --no-return          look at a rollout that fails
+  rootstock up --env prod --take-back         what rootstock drift told is as the stack says again
   rootstock up --all --wave 8                 a canary, then the other stacks by eights
 
 Exit codes: 0 it is ready; 1 it failed; 3 it failed, and the last good version runs again; 130 interrupted.

@@ -96,6 +96,13 @@ export interface UpOptions {
   readonly progress: Progress;
   /** Seconds that workloads may take to get ready. @default 240 in a rehearsal, 600 in a cloud */
   readonly timeout?: number;
+  /**
+   * Look into the cluster first, and put back what somebody changed by hand of what the stack sets. Always so for a
+   * return and a rollback, and in a rehearsal.
+   *
+   * @default false
+   */
+  readonly takeBack?: boolean;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface ServedObject {
 }
 
 /** What stands where there is no value. */
-const nothing = "(nothing)";
+export const nothing = "(nothing)";
 
 /** What the API server itself writes into every object. */
 const serversOwn = new Set(["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"]);

@@ -40,10 +40,17 @@ function driftOf({ detailedDiff, new: next, old: before, op, type, urn }: StepEv
   return fields.length === 0 ? undefined : { what, how: "changed", fields };
 }
 
-/** What a refresh that changes nothing finds, from its events: fields that aren't as the stack set them. */
-export function driftIn(events: readonly EngineEvent[]): readonly Drift[] {
+/**
+ * What a refresh that changes nothing finds, from its events: fields that aren't as the stack set them.
+ *
+ * @param counts which types of resources count. @default all
+ */
+export function driftIn(
+  events: readonly EngineEvent[],
+  counts: (type: string) => boolean = () => true,
+): readonly Drift[] {
   return events.flatMap(({ resOutputsEvent }) => {
-    const drift = resOutputsEvent === undefined ? undefined : driftOf(resOutputsEvent.metadata);
-    return drift === undefined ? [] : [drift];
+    if (resOutputsEvent === undefined || !counts(resOutputsEvent.metadata.type)) return [];
+    return driftOf(resOutputsEvent.metadata) ?? [];
   });
 }

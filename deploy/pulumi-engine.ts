@@ -1,14 +1,24 @@
 import { CommandError, type EngineEvent, type GlobalOpts, type Stack } from "@pulumi/pulumi/automation";
 import { UsageError } from "../components/errors";
 import type { StackInput } from "../plan/stack-file";
-import type { Deployed, DeploymentRecord, DeploymentStep, Drift, Engine, Progress, UpOptions } from "./contract";
+import type {
+  Deployed,
+  DeploymentCommand,
+  DeploymentRecord,
+  DeploymentStep,
+  Drift,
+  Engine,
+  Progress,
+  UpOptions,
+} from "./contract";
 import { EngineEvents } from "./engine-events";
 import { interruptedError, interruption } from "./interruption";
 import { driftIn } from "./pulumi-drift";
 import { deploymentRecords } from "./pulumi-history";
 import { commandError } from "./pulumi-sentence";
-import { openStack, pulumiText, type StackPlace } from "./pulumi-stack";
-import { deletedByDestroy, type StateResource } from "./pulumi-state";
+import { allUpdates, openStack, pulumiText, type StackPlace, withVariables } from "./pulumi-stack";
+import { deletedByDestroy, isAnythingElsewhere, notReadyIn, type StateResource } from "./pulumi-state";
+import { reasonOf } from "./recording";
 import { settingsFile } from "./settings-copy";
 import { updateMessage } from "./update-message";
 import { whoDeploys } from "./who";
@@ -35,6 +45,12 @@ type Refusal = CommandError | undefined;
 
 const everySecond = 1000;
 
+/** Makes the API server let the stack set fields that somebody else has set meanwhile. */
+const forced = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" };
+
+/** Whether a deployment must end as an earlier one was, whatever somebody did by hand in between. */
+const isWayBack = (command: DeploymentCommand): boolean => command === "return" || command === "rollback";
+
 /**
  * A stack on Pulumi's engine: the project's program, its state where the user keeps it, and the user's credentials. Its
  * commands are `pulumi`'s own, so that whatever they do, `pulumi` can go on from there.
@@ -43,6 +59,8 @@ export class PulumiEngine implements Engine {
   readonly kind = "pulumi";
   readonly input: StackInput;
   #opened: Promise<Stack> | undefined;
+  /** Why the latest deployment of this engine failed, which Pulumi itself doesn't keep. */
+  #failure: string | undefined;
 
   constructor(private readonly options: PulumiEngineOptions) {
     this.input = options.input;
@@ -55,21 +73,32 @@ export class PulumiEngine implements Engine {
     return events.steps;
   }
 
-  async up(input: StackInput, { command, message, progress, timeout }: UpOptions): Promise<Deployed> {
+  async up(
+    input: StackInput,
+    { command, message, progress, takeBack = isWayBack(command), timeout }: UpOptions,
+  ): Promise<Deployed> {
     const events = new EngineEvents(progress);
-    // The state of a rollout that was stopped says what ran before it, so the way back must look into the cluster.
-    const refresh = command === "return" || command === "rollback";
-    const note = updateMessage({ command, message, by: whoDeploys() });
+    const [latest] = await this.history();
+    // The state of a rollout that was stopped may say what ran before it, so whoever comes after looks into the cluster.
+    const refresh = takeBack || (latest !== undefined && latest.result !== "succeeded");
+    const failedBefore = latest?.reason === undefined ? {} : { failedBefore: latest.reason };
+    const note = updateMessage({ command, message, by: whoDeploys(), ...failedBefore });
     const refusal = await this.#operate(
       input,
       events,
-      (stack, operation) => stack.up({ ...operation, message: note, refresh }),
+      async (stack, operation) =>
+        withVariables(stack, takeBack ? forced : {}, () => stack.up({ ...operation, message: note, refresh })),
       timeout,
     );
     const { failed, steps } = events;
     const rollout = failed.some((failure) => failure.rollout);
-    if (refusal !== undefined && !rollout) throw this.#error(refusal, events);
+    if (refusal !== undefined && !rollout) {
+      const error = this.#error(refusal, events);
+      this.#failure = error.message;
+      throw error;
+    }
     const failures = refusal === undefined ? [] : failed.map(({ what, why }) => ({ what, why }));
+    this.#failure = refusal === undefined ? undefined : reasonOf(failures);
     return { steps, failures, outputs: (await this.outputs()) ?? {} };
   }
 
@@ -80,29 +109,27 @@ export class PulumiEngine implements Engine {
   }
 
   async history(): Promise<readonly DeploymentRecord[]> {
-    const updates = await this.#told(async (stack) => stack.history(undefined, undefined, false));
-    return deploymentRecords(updates);
+    const updates = await this.#told(allUpdates);
+    const records = deploymentRecords(updates);
+    if (records[0]?.result !== "failed") return records;
+    const notReady = this.#failure === undefined ? notReadyIn(await this.#resources()) : [];
+    return deploymentRecords(updates, this.#failure ?? (notReady.length === 0 ? undefined : reasonOf(notReady)));
   }
 
   async drift(progress: Progress): Promise<readonly Drift[]> {
-    const events = new EngineEvents(progress);
-    const seen: EngineEvent[] = [];
-    const refusal = await this.#operate(this.input, events, (stack, operation) => {
-      const onEvent = (event: EngineEvent): void => {
-        seen.push(event);
-        operation.onEvent(event);
-      };
-      return stack.previewRefresh({ ...operation, onEvent });
-    });
-    if (refusal !== undefined) throw this.#error(refusal, events);
-    return driftIn(seen);
+    const resources = await this.#resources("--show-secrets");
+    if (resources.length === 0) return [];
+    const kubeconfig = await this.kubeconfig();
+    if (kubeconfig === undefined) return driftIn(await this.#refreshed(progress));
+    const { stateDrift } = await import("./state-drift");
+    const inCluster = await stateDrift(kubeconfig, resources, progress);
+    if (!isAnythingElsewhere(resources)) return inCluster;
+    const elsewhere = driftIn(await this.#refreshed(progress), (type) => !type.startsWith("kubernetes:"));
+    return [...elsewhere, ...inCluster];
   }
 
   async contents(): Promise<readonly string[]> {
-    const state = JSON.parse(await this.#text(["stack", "export"])) as {
-      readonly deployment?: { readonly resources?: readonly StateResource[] };
-    };
-    return deletedByDestroy(state.deployment?.resources ?? []);
+    return deletedByDestroy(await this.#resources());
   }
 
   async destroy(progress: Progress): Promise<readonly string[]> {
@@ -138,6 +165,29 @@ export class PulumiEngine implements Engine {
     } catch (error) {
       throw this.#error(error, { errors: [], failed: [] });
     }
+  }
+
+  /** The state's resources, in the order in which they were made. */
+  async #resources(...words: readonly string[]): Promise<readonly StateResource[]> {
+    const state = JSON.parse(await this.#text(["stack", "export", ...words])) as {
+      readonly deployment?: { readonly resources?: readonly StateResource[] };
+    };
+    return state.deployment?.resources ?? [];
+  }
+
+  /** What a refresh that changes nothing tells. */
+  async #refreshed(progress: Progress): Promise<readonly EngineEvent[]> {
+    const events = new EngineEvents(progress);
+    const seen: EngineEvent[] = [];
+    const refusal = await this.#operate(this.input, events, (stack, operation) => {
+      const onEvent = (event: EngineEvent): void => {
+        seen.push(event);
+        operation.onEvent(event);
+      };
+      return stack.previewRefresh({ ...operation, onEvent });
+    });
+    if (refusal !== undefined) throw this.#error(refusal, events);
+    return seen;
   }
 
   #text(words: readonly string[]): Promise<string> {

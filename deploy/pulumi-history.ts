@@ -1,5 +1,7 @@
 import type { ConfigMap, UpdateSummary } from "@pulumi/pulumi/automation";
+import { projectName } from "../stacks/config/raw";
 import type { DeploymentCommand, DeploymentRecord, Versions } from "./contract";
+import { settingsOf } from "./recording";
 import { readUpdateMessage } from "./update-message";
 import { versionsOf } from "./versions";
 
@@ -17,11 +19,17 @@ const commandOf: Readonly<Partial<Record<UpdateSummary["kind"], DeploymentComman
   destroy: "destroy",
 };
 
-function recordedVersions(config: ConfigMap): Versions {
-  const plain = Object.entries(config).flatMap(([key, { secret, value }]) => (secret === true ? [] : [[key, value]]));
-  const values = Object.fromEntries(plain) as Readonly<Record<string, string>>;
+/** The project's settings without those that are secret, or hold something that is: Pulumi doesn't tell their values. */
+function recordedSettings(config: ConfigMap): Readonly<Record<string, string>> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${projectName}:`));
+  const values = Object.fromEntries(own.map(([key, { value }]) => [key, value]));
+  const secretKeys = own.filter(([, { secret }]) => secret === true).map(([key]) => key);
+  return settingsOf({ raw: { values, secretKeys, file: "" } });
+}
+
+function recordedVersions(values: Readonly<Record<string, string>>): Versions {
   try {
-    return versionsOf({ raw: { file: "", values, secretKeys: [] } });
+    return versionsOf({ raw: { values, file: "", secretKeys: [] } });
   } catch {
     // An update with settings that can't be read was refused, and its versions never ran.
     return { imageTag: "", slots: {}, digests: {} };
@@ -33,9 +41,16 @@ function resultOf(result: UpdateSummary["result"]): DeploymentRecord["result"] {
   return "unfinished";
 }
 
-function recordOf(update: Update, command: DeploymentCommand, number: number): DeploymentRecord {
+/** An update that deployed something, or took it down. */
+interface Deployment {
+  readonly update: Update;
+  readonly command: DeploymentCommand;
+}
+
+function recordOf({ command, update }: Deployment, number: number, reason: string | undefined): DeploymentRecord {
   const note = readUpdateMessage(update.message);
   const commit = update.environment["git.head"];
+  const settings = recordedSettings(update.config);
   return {
     number,
     command: note?.command ?? command,
@@ -45,18 +60,26 @@ function recordOf(update: Update, command: DeploymentCommand, number: number): D
     started: new Date(update.startTime).toISOString(),
     ended: new Date(update.endTime).toISOString(),
     result: resultOf(update.result),
-    versions: recordedVersions(update.config),
+    ...(reason === undefined || update.result !== "failed" ? {} : { reason }),
+    versions: recordedVersions(settings),
+    settings,
   };
 }
 
 /**
  * Deployments out of Pulumi's history, latest first as there. Refreshes, imports and previews are left out: they deploy
- * nothing.
+ * nothing. Why one failed stands in the message of the one after it.
+ *
+ * @param latestReason why the latest one failed, where that is known
  */
-export function deploymentRecords(updates: readonly Update[]): readonly DeploymentRecord[] {
-  const deployments = updates.flatMap((update) => {
+export function deploymentRecords(updates: readonly Update[], latestReason?: string): readonly DeploymentRecord[] {
+  const deployments = updates.flatMap((update): readonly Deployment[] => {
     const command = commandOf[update.kind];
     return command === undefined ? [] : [{ update, command }];
   });
-  return deployments.map(({ command, update }, index) => recordOf(update, command, deployments.length - index));
+  return deployments.map((deployment, index) => {
+    const next = deployments[index - 1];
+    const reason = next === undefined ? latestReason : readUpdateMessage(next.update.message)?.failedBefore;
+    return recordOf(deployment, deployments.length - index, reason);
+  });
 }

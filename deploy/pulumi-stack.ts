@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, Stack, type UpdateSummary } from "@pulumi/pulumi/automation";
 
 /** Where a stack's program and state are. */
 export interface StackPlace {
@@ -47,4 +47,33 @@ export async function pulumiIn(
 export function pulumiText({ name, workspace }: Stack, words: readonly string[]): Promise<string> {
   const place = { directory: workspace.workDir, environment: workspace.envVars };
   return pulumiIn(place, [...words, "--stack", name]);
+}
+
+/** Updates that Pulumi tells of at once; without being asked it tells ten. */
+const pageSize = 100;
+
+/** Every update of a stack, latest first, without secrets. */
+export async function allUpdates(stack: Stack): Promise<readonly UpdateSummary[]> {
+  const updates: UpdateSummary[] = [];
+  for (let page = 1; ; page += 1) {
+    const some = await stack.history(pageSize, page, false);
+    updates.push(...some);
+    if (some.length < pageSize) return updates;
+  }
+}
+
+/** Does something with a stack under variables of its own. */
+export async function withVariables<Result>(
+  { workspace: { envVars } }: Stack,
+  variables: Readonly<Record<string, string>>,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  const before = { ...envVars };
+  Object.assign(envVars, variables);
+  try {
+    return await action();
+  } finally {
+    for (const name of Object.keys(variables)) Reflect.deleteProperty(envVars, name);
+    Object.assign(envVars, before);
+  }
 }

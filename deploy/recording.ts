@@ -14,7 +14,8 @@ export function settingsOf({ raw: { secretKeys, values } }: Pick<StackInput, "ra
   return Object.fromEntries(Object.entries(values).filter(([key]) => !secrets.has(key)));
 }
 
-function reasonOf(failures: readonly RolloutFailure[]): string {
+/** Why a deployment failed, in a line. */
+export function reasonOf(failures: readonly RolloutFailure[]): string {
   return failures.map(({ what, why }) => `${what}: ${why}`).join("; ");
 }
 

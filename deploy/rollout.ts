@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "../components/errors";
 import type { StackInput } from "../plan/stack-file";
 import { projectName } from "../stacks/config/raw";
@@ -61,9 +62,13 @@ export function asDeployed(input: StackInput, { settings, versions }: Deployment
   return { ...input, raw: { ...input.raw, values: Object.fromEntries([...former, ...present]) } };
 }
 
+/** A setting's value: one engine's history has the keys of a map in their file's order, the other's in the alphabet's. */
+const meant = (text: string): unknown => (/^[{[]/.test(text) ? (JSON.parse(text) as unknown) : text);
+
 function sameSettings(input: StackInput, other: StackInput): boolean {
-  const text = (one: StackInput): string => JSON.stringify(Object.entries(settingsOf(one)).sort());
-  return text(input) === text(other);
+  const settings = (one: StackInput): object =>
+    Object.fromEntries(Object.entries(settingsOf(one)).map(([key, text]) => [key, meant(text)]));
+  return isDeepStrictEqual(settings(input), settings(other));
 }
 
 const sleepKey = `${projectName}:sleep`;

@@ -7,19 +7,28 @@ export interface UpdateNote {
   readonly by: string;
   /** Why, in a line. */
   readonly message: string;
+  /** Why the deployment before it failed, in a line: Pulumi itself keeps no reasons. */
+  readonly failedBefore?: string;
 }
 
-const pattern = /^rootstock (\S+) by (\S+)(?:: (.*))?$/;
+const pattern = /^rootstock (\S+) by (\S+)(?:: (.*))?(?:\nfailed before: (.*))?$/;
 
-/** The message under which Pulumi's history keeps a deployment: `rootstock promote by anna@desk: v1.4.0 from staging`. */
-export function updateMessage({ by, command, message }: UpdateNote): string {
-  const line = message.replaceAll(/\s+/g, " ").trim();
-  return `rootstock ${command} by ${by.replaceAll(/\s+/g, "-")}${line === "" ? "" : `: ${line}`}`;
+const inLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+
+/**
+ * The message under which Pulumi's history keeps a deployment: `rootstock promote by anna@desk: v1.4.0 from staging`,
+ * and in a second line why the one before it failed, where it did.
+ */
+export function updateMessage({ by, command, failedBefore = "", message }: UpdateNote): string {
+  const [line, reason] = [inLine(message), inLine(failedBefore)];
+  const title = `rootstock ${command} by ${by.replaceAll(/\s+/g, "-")}${line === "" ? "" : `: ${line}`}`;
+  return reason === "" ? title : `${title}\nfailed before: ${reason}`;
 }
 
 /** What such a message says; undefined for an update that somebody made with `pulumi` itself. */
 export function readUpdateMessage(text: string): UpdateNote | undefined {
-  const [, word, by, message = ""] = pattern.exec(text) ?? [];
+  const [, word, by, message = "", failedBefore] = pattern.exec(text) ?? [];
   const command = deploymentCommands.find((candidate) => candidate === word);
-  return command === undefined || by === undefined ? undefined : { command, by, message };
+  if (command === undefined || by === undefined) return undefined;
+  return { command, by, message, ...(failedBefore === undefined ? {} : { failedBefore }) };
 }

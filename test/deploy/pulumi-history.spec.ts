@@ -25,6 +25,7 @@ describe("history out of Pulumi's", () => {
           "rootstock:imageTag": { value: '{"default":"v1","web":"v2"}' },
           "rootstock:slots": { value: '{"web":"green"}' },
           "rootstock:secrets": { value: "", secret: true },
+          "digitalocean:region": { value: "fra1" },
         },
       }),
     ]);
@@ -38,7 +39,24 @@ describe("history out of Pulumi's", () => {
       ended: "2026-11-21T08:01:00.000Z",
       result: "succeeded",
       versions: { imageTag: { default: "v1", web: "v2" }, slots: { web: "green" }, digests: {} },
+      settings: { "rootstock:imageTag": '{"default":"v1","web":"v2"}', "rootstock:slots": '{"web":"green"}' },
     });
+  });
+
+  it("finds why one failed in what came after it, and why the latest did where somebody knows", () => {
+    const failed = update({ result: "failed", message: "rootstock up by anna@desk: v2" });
+    const back = "rootstock return by anna@desk: return to deployment 1\nfailed before: deployment dev/web: no room";
+    const reasons = (updates: readonly Update[], latest?: string) =>
+      deploymentRecords(updates, latest).map(({ message, reason }) => [message, reason]);
+    assert.deepEqual(reasons([update({ message: back }), failed]), [
+      ["return to deployment 1", undefined],
+      ["v2", "deployment dev/web: no room"],
+    ]);
+    assert.deepEqual(reasons([failed, update({ message: "rootstock up by a: v1" })], "no pods"), [
+      ["v2", "no pods"],
+      ["v1", undefined],
+    ]);
+    assert.deepEqual(reasons([failed]), [["v2", undefined]]);
   });
 
   it("counts deployments alone, the latest first", () => {
@@ -64,14 +82,15 @@ describe("history out of Pulumi's", () => {
     assert.deepEqual(record?.versions, { imageTag: "", slots: {}, digests: {} });
   });
 
-  it("keeps command, deployer and reason of every deployment in a line", () => {
+  it("keeps command, deployer and reason of every deployment in a line, and another's failure in a second one", () => {
     const word = fc.stringMatching(/^[!-~]+$/);
     const line = fc.string().map((text) => text.replaceAll(/\s+/g, " ").trim());
     fc.assert(
-      fc.property(fc.constantFrom(...deploymentCommands), word, line, (command, by, message) => {
-        const text = updateMessage({ command, by, message });
-        assert.ok(!text.includes("\n"));
-        assert.deepEqual(readUpdateMessage(text), { command, by, message });
+      fc.property(fc.constantFrom(...deploymentCommands), word, line, line, (command, by, message, failedBefore) => {
+        const note = { command, by, message, ...(failedBefore === "" ? {} : { failedBefore }) };
+        const text = updateMessage(note);
+        assert.equal(text.split("\n").length, failedBefore === "" ? 1 : 2);
+        assert.deepEqual(readUpdateMessage(text), note);
       }),
     );
   });

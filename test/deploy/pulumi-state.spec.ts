@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { driftIn } from "../../deploy/pulumi-drift";
-import { deletedByDestroy, type StateResource } from "../../deploy/pulumi-state";
+import {
+  deletedByDestroy,
+  isAnythingElsewhere,
+  notReadyIn,
+  objectsIn,
+  releasesIn,
+  type StateResource,
+} from "../../deploy/pulumi-state";
 import { whoDeploys } from "../../deploy/who";
 
 const resource = (type: string, name: string, more: Partial<StateResource> = {}): StateResource => ({
@@ -29,6 +36,37 @@ describe("a stack's state", () => {
     );
   });
 
+  it("has its cluster's objects and releases as they were last applied, secrets in clear", () => {
+    const secret = (value: unknown) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      plaintext: JSON.stringify(value),
+    });
+    const object = { apiVersion: "v1", kind: "Secret", metadata: { name: "web", namespace: "dev" } };
+    const state = [
+      resource("pulumi:providers:kubernetes", "existing"),
+      resource("kubernetes:core/v1:Secret", "web", {
+        inputs: { ...object, __defaults: [], data: secret({ A: "1" }), list: [{ plaintext: "no secret" }] },
+      }),
+      resource("kubernetes:core/v1:Secret", "old", { inputs: object, delete: true }),
+      resource("kubernetes:core/v1:Service", "balancer", { inputs: object, external: true }),
+      resource("kubernetes:helm.sh/v3:Release", "loki", {
+        inputs: { name: "loki", namespace: "logs", values: secret({}) },
+      }),
+      resource("random:index/randomPassword:RandomPassword", "admin", { inputs: {} }),
+    ];
+    assert.deepEqual(objectsIn(state), [{ ...object, data: { A: "1" }, list: [{ plaintext: "no secret" }] }]);
+    assert.deepEqual(releasesIn(state), [{ name: "loki", namespace: "logs" }]);
+    assert.equal(isAnythingElsewhere(state), false);
+    assert.equal(isAnythingElsewhere([resource("digitalocean:index/domain:Domain", "web")]), true);
+  });
+
+  it("knows why something isn't ready", () => {
+    const web = resource("kubernetes:apps/v1:Deployment", "web", { initErrors: ["no pods", "no room"] });
+    assert.deepEqual(notReadyIn([resource("kubernetes:core/v1:Namespace", "dev"), web]), [
+      { what: "deployment dev/web", why: "no pods; no room" },
+    ]);
+  });
+
   it("drifts by field, and never shows a secret", () => {
     const type = "kubernetes:core/v1:Secret";
     const urn = `urn:pulumi:dev::rootstock::${type}::web`;
@@ -55,6 +93,10 @@ describe("a stack's state", () => {
         ],
       },
     ]);
+    assert.deepEqual(
+      driftIn([{ sequence: 0, timestamp: 0, resOutputsEvent: { metadata } }], (one) => one !== type),
+      [],
+    );
   });
 });
 

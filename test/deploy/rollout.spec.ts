@@ -131,6 +131,19 @@ describe("a rollout", () => {
     assert.deepEqual(tags(engine), ["up v1"]);
   });
 
+  it("is the same in whatever order a map's keys are told", async () => {
+    const cluster = '{"kind":"doks","nodePool":{"count":3,"size":"s"}}';
+    const engine = new FakeEngine(() => "late");
+    const settings = settingsOf(
+      stackWith("v1", { "rootstock:cluster": '{"nodePool":{"size":"s","count":3},"kind":"doks"}' }),
+    );
+    engine.records = [recordOf(1, "v1", { settings })];
+    const input = stackWith("v1", { "rootstock:cluster": cluster });
+    const rollout = await rollOut(engine as unknown as Engine, input, options);
+    assert.equal(rollout.result === "failed" && rollout.noReturn.because, "same");
+    assert.equal(engine.deployed.length, 1);
+  });
+
   it("says so where the return fails as well", async () => {
     const engine = new FakeEngine(() => "late");
     engine.records = [recordOf(1, "v1")];

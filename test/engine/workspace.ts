@@ -70,21 +70,23 @@ export function packageCharts(into: string, environment: Readonly<Record<string,
 }
 
 /**
- * The settings of a development stack of Todo on an existing cluster, with stand-ins for its secrets.
+ * The settings of a development stack on an existing cluster, with stand-ins for its secrets.
  *
  * @param charts directory of packages
+ * @param system the one that is deployed. @default todo
  */
 export async function stackConfiguration(
   cluster: Readonly<Record<string, string>>,
   charts: string,
+  system = "todo",
 ): Promise<ConfigMap> {
-  const { input } = await plan({ env: "dev" });
+  const { input } = await plan({ env: "dev", system });
   const config = await parseConfig(input.raw);
   const secrets = secretNeeds(config).map(
     ({ name, standIn }) => [`secrets.${name}`, { value: standIn, secret: true }] as const,
   );
   return {
-    system: { value: "todo" },
+    system: { value: system },
     environment: { value: "dev" },
     domain: { value: "example.com" },
     imageTag: { value: "v1.0.0" },

@@ -24,7 +24,7 @@ export interface Ended {
 export type StorySettings = Readonly<Record<string, unknown>>;
 
 /** A small system with a bit of everything, and up in seconds: routes, a store, generated passwords, two charts. */
-export const smallSystem: StorySettings = {
+const smallSystem: StorySettings = {
   environment: "dev",
   system: "juniper-canopy",
   imageTag: "v1.0.0",

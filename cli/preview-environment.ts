@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import type { Engine } from "../deploy/contract";
 import { addresses } from "../deploy/outputs-text";
 import { type FoundPreview, previewStack, pullRequestNumber, timeToLive } from "../deploy/preview-environment";
 import { writePreview } from "../deploy/preview-files";
@@ -47,7 +46,7 @@ function tellCreated(
   until: string,
   json: boolean | undefined,
 ): void {
-  const { input } = engine as Pick<Engine, "input">;
+  const { input } = engine;
   const outputs = rollout.result === "failed" ? {} : rollout.deployed.outputs;
   const text = [rolloutReport(input, rollout), ...addresses(outputs), `It lives until ${until}.`].join("\n");
   const codes = { succeeded: exitCode.done, returned: exitCode.returned, failed: exitCode.failed } as const;

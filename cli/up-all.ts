@@ -88,7 +88,9 @@ export async function upAll(flags: UpAllFlags, signal: AbortSignal): Promise<voi
         }),
       onChange: (changed, now) => progress(`${waveLine(changed)}; ${waveCounts(now)}`),
     });
-  const [all] = await inSteps([{ title, run }], flags.json).finally(interrupted.end);
+  const [all] = await inSteps([{ title, run }], flags.json).finally(() => {
+    interrupted.end();
+  });
   const succeeded = all.every(({ state }) => state === "succeeded");
   if (flags.json === true) console.log(JSON.stringify(document(all, succeeded)));
   else console.log(`\n${waveTable(all)}`);

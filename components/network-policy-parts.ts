@@ -12,7 +12,9 @@ export function onlyRules<Direction extends "egress" | "ingress", Rule>(
   direction: Direction,
   rules: readonly Rule[],
 ): { [Key in Direction]?: Rule[] } {
-  return rules.length === 0 ? {} : ({ [direction]: [...rules] } as { [Key in Direction]?: Rule[] });
+  const some: { [Key in Direction]?: Rule[] } = {};
+  if (rules.length > 0) some[direction] = [...rules];
+  return some;
 }
 
 /** TCP ports of a rule. */

@@ -1,11 +1,9 @@
 import type { OwnerOutputs } from "../plan/answers";
-import { ownerFlags } from "../plan/owner";
 import type { Plan } from "../plan/plan";
 import { type Flags, readStack, type StackInput } from "../plan/stack-file";
 import { clear, hideSecrets } from "../plan/wire";
 import { readApplied } from "../rehearsal/applied-objects";
 import { type ChartChoice, chooseCharts } from "../rehearsal/charts-available";
-import type { NotReady } from "../rehearsal/control-plane/readiness";
 import { counted, openSessionFor, putStacks, waitForStacks } from "../rehearsal/deployment";
 import { readInventory } from "../rehearsal/inventory";
 import { type HeldLease, takeLease } from "../rehearsal/lease";
@@ -15,7 +13,6 @@ import { plannedCharts, stacksOf } from "../rehearsal/rehearse";
 import { clearStack, contentsOf } from "../rehearsal/removal";
 import { keptControlPlane, openKeptSession, type Session } from "../rehearsal/session";
 import { stacksInCluster } from "../rehearsal/stacks-in-cluster";
-import { projectName } from "../stacks/config/raw";
 import type {
   Deployed,
   DeploymentRecord,
@@ -23,12 +20,13 @@ import type {
   Drift,
   Engine,
   Progress,
-  RolloutFailure,
   StepKind,
   UpOptions,
 } from "./contract";
+import { planeStack, stacksIn } from "./control-plane-stacks";
 import { readBook, removeBook } from "./deployment-records";
 import { liveDrift } from "./live-drift";
+import { rolloutFailure } from "./not-ready";
 import { recording } from "./recording";
 import { releaseDrift } from "./release-drift";
 
@@ -54,21 +52,6 @@ const stepOf: Readonly<Record<Change | "removed", StepKind>> = {
   unchanged: "same",
   removed: "delete",
 };
-
-function failureOf({ kind, message, name, namespace, reasons }: NotReady): RolloutFailure {
-  return { what: `${kind.toLowerCase()} ${namespace}/${name}`, why: [message, ...reasons].join("; ") };
-}
-
-/** Stacks that a deployment of a stack puts into its cluster, its own first: its owner comes along in a rehearsal. */
-function stacksIn(input: StackInput): readonly string[] {
-  const owner = ownerFlags(input);
-  return owner === undefined ? [input.stack] : [input.stack, owner.stack];
-}
-
-/** The stack after which the control plane is named: previews share one, as they do with a cluster. */
-function planeStack(input: StackInput): string {
-  return (`${projectName}:preview` in input.raw.values ? ownerFlags(input)?.stack : undefined) ?? input.stack;
-}
 
 /** Deploys to a control plane of this machine that is kept from run to run, or to a cluster that is there. */
 export class RehearsalEngine implements Engine {
@@ -133,7 +116,7 @@ export class RehearsalEngine implements Engine {
         await keepOutputs(outputs);
         const { notReady } = await waitForStacks(session, plans, progress, { timeout, ...this.#abortable });
         const shown = hideSecrets(outputs) as Deployed["outputs"];
-        return { steps, failures: notReady.map(failureOf), outputs: shown };
+        return { steps, failures: notReady.map(rolloutFailure), outputs: shown };
       });
     });
   }

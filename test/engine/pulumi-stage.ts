@@ -27,10 +27,9 @@ export async function pulumiStage(): Promise<PulumiStage> {
   const charts = join(project.directory, "charts");
   packageCharts(charts, environment);
   const cluster = { name: "here", path: session.controlPlane?.kubeconfigPath ?? "" };
-  const switches = Object.entries(platform).map(([name, { enabled }]) => [
-    `platform.${name}.enabled`,
-    { value: String(enabled) },
-  ]);
+  const switches = Object.entries(platform).map(
+    ([name, { enabled }]) => [`platform.${name}.enabled`, { value: String(enabled) }] as const,
+  );
   await project.stack(stageStack, {
     ...(await stackConfiguration(cluster, charts, system)),
     ...Object.fromEntries(switches),

@@ -61,7 +61,7 @@ describe("previews of pull requests on a shared cluster, by rootstock's commands
       const namespace = namespaceOf(pullRequest);
       const { metadata } = await core.readNamespace({ name: namespace });
       assert.equal(metadata?.labels?.["rootstock.dev/pull-request"], String(pullRequest));
-      const days = (Date.parse(metadata?.annotations?.["rootstock.dev/expires"] ?? "") - Date.now()) / 86_400_000;
+      const days = (Date.parse(metadata.annotations?.["rootstock.dev/expires"] ?? "") - Date.now()) / 86_400_000;
       assert.ok(days > 1.9 && days <= 2, String(days));
       const { spec, status } = await core.readNamespacedResourceQuota({ name: "quota", namespace });
       assert.ok(Number(spec?.hard?.["pods"]) > 0);

@@ -136,9 +136,10 @@ export function engineStory(
         assert.match((await engine.kubeconfig()) ?? "", /clusters/);
         const records = await engine.history();
         assert.deepEqual(records.map(short), ["1 | up | succeeded | v1.0.0 | the first one"]);
-        const [{ by = "", settings = {}, versions } = { versions: undefined }] = records;
-        assert.match(by, /^\S+$/);
-        assert.deepEqual(versions, v1);
+        const [record] = records;
+        const settings = record?.settings ?? {};
+        assert.match(record?.by ?? "", /^\S+$/);
+        assert.deepEqual(record?.versions, v1);
         assert.equal(settings["rootstock:environment"], "dev");
         assert.doesNotMatch(JSON.stringify(settings), /stand-in|secrets"/);
       });

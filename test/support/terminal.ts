@@ -29,11 +29,11 @@ export async function atTerminal(
   const words = ["--quiet", "--return", "--flush", "--command", program.map(quoted).join(" "), "/dev/null"];
   const child = spawn("script", words, { cwd, stdio: ["pipe", "pipe", "inherit"] });
   let screen = "";
-  let answered = false;
+  const answers: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     screen += text;
-    if (answered || !screen.includes(asked)) return;
-    answered = true;
+    if (answers.length > 0 || !screen.includes(asked)) return;
+    answers.push(typed);
     child.stdin.write(`${typed}\r`);
   });
   const code = await new Promise<number | undefined>((done, fail) => {
@@ -41,6 +41,6 @@ export async function atTerminal(
       done(status ?? undefined);
     });
   });
-  if (!answered) throw new Error(`"${asked}" was never asked; exit code ${String(code)}:\n${screen}`);
+  if (answers.length === 0) throw new Error(`"${asked}" was never asked; exit code ${String(code)}:\n${screen}`);
   return { code, screen: screen.replaceAll("\r\n", "\n") };
 }

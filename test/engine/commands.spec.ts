@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { projectRoot } from "../../plan/program";
 import { clientOf } from "../../rehearsal/control-plane/api";
@@ -53,6 +54,8 @@ describe(`rootstock's commands through Pulumi's engine${present ? "" : " (left o
 
   after(async () => {
     for (const stage of stages) await stage.end();
+    // Pulumi keeps a stack's salt beside the program, wherever the stack's own file is.
+    if (present) rmSync(join(projectRoot, `Pulumi.${stageStack}.yaml`), { force: true });
   });
 
   it("goes up, and returns by itself from what doesn't get ready, with its own exit code", async () => {

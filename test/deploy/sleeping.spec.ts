@@ -75,7 +75,7 @@ describe("a stack that sleeps", () => {
     );
     assert.match(
       driftReport("staging", [web], ["api"]),
-      /into the stack's configuration\.\nIt sleeps: that api should/,
+      /puts back what the stack itself sets\.\nIt sleeps: that api should/,
     );
     assert.equal(driftReport("staging", []), "Nothing of stack staging was changed by hand.");
   });

@@ -7,6 +7,9 @@ import { Turn } from "./turn";
 
 const minutes = (count: number): string => String(count * 60_000);
 
+/** Every system in every environment: a quarter of all rehearsals. */
+const allSystems = "test/rehearsal/systems.spec.ts";
+
 /**
  * Arguments of mocha by suite. Each runs in a process of its own: mocks are global to a process, and a rehearsal needs
  * patience. A suite that can't run on this machine skips its tests and says why.
@@ -18,7 +21,8 @@ const suites: Readonly<Record<string, readonly string[]>> = {
   ],
   // The first run of one of these suites alone builds or installs the judges' programs, and the control plane.
   judges: ["test/judges/**/*.spec.ts", "--timeout", minutes(20)],
-  rehearsal: ["test/rehearsal/**/*.spec.ts", "--timeout", minutes(20)],
+  rehearsal: ["test/rehearsal/**/*.spec.ts", "--ignore", allSystems, "--timeout", minutes(20)],
+  systems: [allSystems, "--timeout", minutes(20)],
   engine: ["test/engine/**/*.spec.ts", "--timeout", minutes(20)],
 };
 
@@ -26,7 +30,10 @@ const suites: Readonly<Record<string, readonly string[]>> = {
  * Suites that run side by side, each lane one after the other: the unit suite keeps one processor busy, and rehearsals
  * wait for clusters most of their time.
  */
-const lanes: readonly (readonly string[])[] = [["unit"], ["rehearsal", "judges", "engine"]];
+const lanes: readonly (readonly string[])[] = [
+  ["unit", "judges", "systems"],
+  ["rehearsal", "engine"],
+];
 
 const root = resolve(__dirname, "../..");
 

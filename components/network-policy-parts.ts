@@ -23,7 +23,7 @@ export function tcp(...ports: readonly number[]): Port[] {
 }
 
 /** Where API servers listen: behind their Service, and themselves; a policy sees one or the other. */
-const apiServerPorts = [443, 6443] as const;
+export const apiServerPorts: readonly number[] = [443, 6443];
 
 /** The way to the API server, whose address no policy can name: to anybody, on its ports. */
 export const apiServerRule: EgressRule = { ports: tcp(...apiServerPorts) };

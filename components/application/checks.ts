@@ -6,6 +6,7 @@ import { applicationFormatErrors } from "./format-checks";
 import { gitErrors } from "./git-source";
 import { isDnsLabel } from "./labels";
 import { outsideErrors } from "./outside-checks";
+import { permissionErrors } from "./permission-checks";
 import { previousErrors } from "./previous-values";
 import { routeErrors } from "./routes";
 import { secretErrors } from "./secrets";
@@ -126,6 +127,7 @@ export function applicationErrors(described: Application): readonly string[] {
     ...undeclaredSecrets(application),
     ...connectionErrors(application),
     ...outsideErrors(application),
+    ...permissionErrors(application),
     ...routeErrors(application),
     ...daprErrors(application),
     ...applicationFormatErrors(application),

@@ -154,7 +154,7 @@ export interface WorkloadBase {
    * `OTEL_RESOURCE_ATTRIBUTES`). @default false
    */
   readonly traces?: boolean;
-  /** @default none, and no service-account token */
+  /** What it may ask Kubernetes' API, which it has to connect to as well. @default none, and no service-account token */
   readonly permissions?: readonly Permission[];
   /** User id of the process; 0 is refused. @default 10001 */
   readonly user?: number;

@@ -1,4 +1,4 @@
-import { privateNetwork } from "../../components/application/connections";
+import { apiServer, privateNetwork } from "../../components/application/connections";
 import { resources } from "../../components/application/resources";
 import { generated, supplied } from "../../components/application/secrets";
 import { sqliteBackup, sqliteRestore } from "../../components/application/sqlite-backup";
@@ -114,7 +114,7 @@ export const detectionApi = defineSystem<DetectionApiRow>({
               verbs: ["get", "list", "watch"],
             },
           ],
-          connectsTo: [store, takServer],
+          connectsTo: [store, takServer, apiServer],
         },
         [store]: {
           ...base,

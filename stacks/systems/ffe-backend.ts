@@ -1,3 +1,4 @@
+import { apiServer } from "../../components/application/connections";
 import type { Route } from "../../components/application/contract";
 import { redDashboard } from "../../components/application/dashboard";
 import { resources } from "../../components/application/resources";
@@ -107,7 +108,7 @@ export const ffeBackend = defineSystem<FfeBackendRow>({
           ...(row.storage === undefined ? {} : { storage: { mountPath: "/app/data", size: row.storage } }),
           permissions: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] }],
           metrics: { path: "/metrics" },
-          connectsTo: ["postgres"],
+          connectsTo: ["postgres", apiServer],
         },
       },
       stores: {

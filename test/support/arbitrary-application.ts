@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Connection } from "../../components/application/connections";
+import { apiServer, type Connection } from "../../components/application/connections";
 import type {
   Application,
   DeploymentWorkload,
@@ -114,20 +114,28 @@ function invokers(from: string, connectsTo: readonly Connection[]): readonly str
   );
 }
 
+/** Kubernetes' API, where there are permissions to use there. */
+function apiOf({ permissions = [] }: Partial<WorkloadBase>): readonly Connection[] {
+  return permissions.length === 0 ? [] : [apiServer];
+}
+
 /** A job that mounts what `neighbour` stores, where there is such a workload; jobs have no sidecars to invoke by. */
 function soundJob({ connectsTo, words, job: own }: Part, neighbour: string | undefined): Workload {
   return job({
     ...words,
     ...own,
-    connectsTo: connectsTo.map((connection) =>
-      typeof connection !== "string" && "invoke" in connection ? connection.invoke : connection,
-    ),
+    connectsTo: [
+      ...connectsTo.map((connection) =>
+        typeof connection !== "string" && "invoke" in connection ? connection.invoke : connection,
+      ),
+      ...apiOf(words),
+    ],
     ...(neighbour === undefined ? {} : { sharedVolumes: [{ of: neighbour, mountPath: "/neighbour" }] }),
   });
 }
 
 function soundServing({ connectsTo, deployment, metrics, port, serving: own, stateful, words }: Part, dapr: boolean) {
-  const base = workload(port, connectsTo, dapr, metrics, stateful ? "stateful" : "deployment");
+  const base = workload(port, [...connectsTo, ...apiOf(words)], dapr, metrics, stateful ? "stateful" : "deployment");
   if (base.kind !== "deployment") return { ...base, ...words, ...own };
   // Slots and sidecars exclude each other; the image is that of the active slot.
   const { slots, ...rest } = deployment;

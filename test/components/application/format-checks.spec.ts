@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AlertGroup } from "../../../components/application/alerts";
 import { applicationErrors } from "../../../components/application/checks";
+import { apiServer, internet, privateNetwork } from "../../../components/application/connections";
 import type { Application, DeploymentWorkload, Quota, Route } from "../../../components/application/contract";
 import { isCronSchedule, isTimeZone } from "../../../components/application/cron-schedule";
 import { redDashboard } from "../../../components/application/dashboard";
@@ -33,11 +34,25 @@ describe("texts and figures that nobody could use", () => {
     }
   });
 
+  it("are refused as permissions of a workload that can't ask Kubernetes' API", () => {
+    const permissions = [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }];
+    const refusal =
+      "Workload web has permissions, but its network policy keeps it from Kubernetes' API; " +
+      "add apiServer to its connectsTo, or leave the permissions out.";
+    const tak = privateNetwork("TAK server", ["10.20.0.0/24"], 8089);
+    assert.equal(ofWeb({ permissions }), refusal);
+    assert.equal(ofWeb({ permissions, connectsTo: [tak, internet("mail", 587)] }), refusal);
+    // A site may name the API server's own address, which opens less.
+    for (const connection of [apiServer, privateNetwork("API server", ["10.96.0.1/32"], 443), internet("all", 6443)])
+      assert.equal(ofWeb({ permissions, connectsTo: [tak, connection] }), "");
+    assert.equal(ofWeb({ permissions: [] }), "");
+  });
+
   it("are refused as permissions that name no group, resource or verb", () => {
     const whole = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
-    assert.equal(ofWeb({ permissions: [whole] }), "");
+    assert.equal(ofWeb({ permissions: [whole], connectsTo: [apiServer] }), "");
     for (const part of ["apiGroups", "resources", "verbs"]) {
-      const told = ofWeb({ permissions: [{ ...whole, [part]: [] }] });
+      const told = ofWeb({ permissions: [{ ...whole, [part]: [] }], connectsTo: [apiServer] });
       assert.match(
         told,
         /^Workload web has a permission without apiGroups, resources or verbs; name all of them/,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { apiServer } from "../../../components/application/connections";
 import { composed, generated, supplied } from "../../../components/application/secrets";
 import { secretTexts } from "../../../plan/wire";
 import { application, service } from "../../support/applications";
@@ -86,7 +87,9 @@ describe("the identity of a pod", () => {
 
   it("may do what is listed, and gets a token for that", async () => {
     const permissions = [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"], resourceNames: ["leader"] }];
-    const made = await deploy(application({ workloads: { web: service({ permissions }), other: service() } }));
+    const made = await deploy(
+      application({ workloads: { web: service({ permissions, connectsTo: [apiServer] }), other: service() } }),
+    );
     assert.deepEqual(made.names("Role"), ["web"]);
     assert.deepEqual(made.input("Role", "web", "rules"), permissions);
     assert.deepEqual(made.input("RoleBinding", "web", "roleRef"), {

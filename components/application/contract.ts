@@ -42,6 +42,8 @@ export interface Application {
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Secrets whose value before the last rotation is accepted as well: the stack's business, no system's. @default none */
   readonly previousAccepted?: readonly string[];
+  /** Secrets in an even version: whose turn it is of two roles. The stack's business, too. @default none */
+  readonly evenVersions?: readonly string[];
   readonly routes?: readonly Route[];
   /** Which Let's Encrypt issuer signs the routes' certificates; `none` for plain HTTP. @default production */
   readonly tls?: "production" | "staging" | "none";

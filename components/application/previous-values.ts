@@ -20,10 +20,16 @@ export function isPreviousValue(name: string, sources: Sources): boolean {
   return Object.keys(sources).some((of) => previousName(of) === name && keepsPrevious(sources[of]));
 }
 
-/** The application with what the stack says of values before the last rotation. */
+/** The application with what the stack says of its secrets' versions, and of values before the last rotation. */
 export function acceptingPrevious(application: Application, versions: SecretVersions): Application {
-  const names = Object.keys(versions).filter((name) => versions[name]?.previous === true);
-  return names.length === 0 ? application : { ...application, previousAccepted: names };
+  const names = Object.keys(versions);
+  const previousAccepted = names.filter((name) => versions[name]?.previous === true);
+  const evenVersions = names.filter((name) => (versions[name]?.version ?? 1) % 2 === 0);
+  return {
+    ...application,
+    ...(previousAccepted.length > 0 && { previousAccepted }),
+    ...(evenVersions.length > 0 && { evenVersions }),
+  };
 }
 
 /**

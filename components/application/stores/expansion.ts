@@ -4,11 +4,12 @@ import { type ConnectionSecret, composed, generated, type SecretSource, supplied
 import { connectionTemplate, type StoreConnection, templateErrors, usualPorts } from "./connection";
 import type { PostgresStore, Store } from "./contract";
 import { backupSecrets, backupWorkloads } from "./postgres-backups";
+import { type Accepted, postgresRoles } from "./postgres-roles";
 import { redisSecrets, redisWorkload } from "./redis";
 import { storeNames } from "./store-names";
 
-/** Where a store in the cluster answers; the password is a secret. */
-function clusterConnection(name: string, store: Store): Omit<StoreConnection, "password"> {
+/** Where a store in the cluster answers, and to whom; the password is a secret. */
+function clusterConnection(name: string, store: Store, accepted: Accepted): Omit<StoreConnection, "password"> {
   const { kind } = store;
   return kind === "redis"
     ? { kind, host: name, port: usualPorts.redis, database: "0", user: "", tls: false }
@@ -17,7 +18,7 @@ function clusterConnection(name: string, store: Store): Omit<StoreConnection, "p
         host: `${name}-rw`,
         port: usualPorts.postgres,
         database: store.database,
-        user: store.database,
+        user: postgresRoles(name, store, accepted).present.name,
         tls: true,
       };
 }
@@ -33,7 +34,7 @@ function ownSecrets(name: string, store: Store, accepted: readonly string[]): Re
   switch (store.place) {
     case "cluster":
       return {
-        ...(store.kind === "redis" ? redisSecrets(name, accepted) : { [names.password]: generated(32, "hex") }),
+        ...(store.kind === "redis" ? redisSecrets(name, accepted) : postgresSecrets(name)),
         ...backups,
       };
     case "external":
@@ -44,6 +45,11 @@ function ownSecrets(name: string, store: Store, accepted: readonly string[]): Re
     case "managed":
       return backups;
   }
+}
+
+/** The password of a PostgreSQL in the cluster: of the role whose turn it is. */
+function postgresSecrets(name: string): Readonly<Record<string, SecretSource>> {
+  return { [storeNames(name).password]: generated(32, "hex", { keepPrevious: true }) };
 }
 
 function hasBackups(store: Store): store is PostgresStore & Required<Pick<PostgresStore, "backups">> {
@@ -58,13 +64,13 @@ function ownWorkloads(name: string, store: Store): Readonly<Record<string, Workl
 }
 
 /** A connection in terms of other secrets, wherever that can be said before anything exists. */
-function resolved(source: ConnectionSecret, stores: Readonly<Record<string, Store>>): SecretSource {
-  const store = stores[source.store];
+function resolved(source: ConnectionSecret, application: Application): SecretSource {
+  const store = application.stores?.[source.store];
   // A template that is refused anyway stays what it is, so that it is refused once.
   if (store === undefined || templateErrors(source.template ?? "").length > 0) return source;
   const names = storeNames(source.store);
   if (store.place === "cluster")
-    return composed(connectionTemplate(clusterConnection(source.store, store), names.password, source));
+    return composed(connectionTemplate(clusterConnection(source.store, store, application), names.password, source));
   return store.place === "external" && source.template === undefined ? composed(`{{${names.url}}}`) : source;
 }
 
@@ -95,7 +101,7 @@ export function withStores(application: Application): Application {
     secrets: Object.fromEntries(
       Object.entries(withPreviousValues(application, secrets)).map(([name, source]) => [
         name,
-        source.from === "store" ? resolved(source, stores) : source,
+        source.from === "store" ? resolved(source, application) : source,
       ]),
     ),
   };

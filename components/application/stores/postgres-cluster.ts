@@ -9,7 +9,7 @@ import { entryOf } from "../secret-back-ends/secret-objects";
 import type { Child } from "../workload-args";
 import type { PostgresStore } from "./contract";
 import { instanceLabels, postgresPolicySpec } from "./postgres-policy";
-import { storeNames } from "./store-names";
+import { type PostgresRoles, postgresRoles, secondRoleStatements } from "./postgres-roles";
 
 /** Arguments of {@link PostgresCluster}. */
 export interface PostgresClusterArgs {
@@ -30,20 +30,23 @@ export interface PostgresClusterArgs {
 export interface PostgresSpecArgs {
   readonly store: PostgresStore;
   readonly storageClass: string;
+  readonly roles: PostgresRoles;
   /** Name of the Secret with the owner's name and password. */
-  readonly credentials: pulumi.Input<string>;
+  readonly ownerSecret: pulumi.Input<string>;
+  /** The same of the second role. */
+  readonly secondSecret: pulumi.Input<string>;
   readonly labels: Readonly<Record<string, string>>;
   readonly pullSecret?: pulumi.Input<string>;
 }
 
 /**
- * Spec of a CloudNativePG Cluster: one database whose owner is no superuser, instances on different nodes where that
- * is possible. Its pods are "restricted" with a read-only root by themselves.
+ * Spec of a CloudNativePG Cluster: one database whose owner is no superuser, a second role that acts as the owner,
+ * instances on different nodes where that is possible. Its pods are "restricted" with a read-only root by themselves.
  *
  * @see https://cloudnative-pg.io/documentation/1.30/cloudnative-pg.v1/#clusterspec
  */
 function postgresClusterSpec(args: PostgresSpecArgs): Record<string, unknown> {
-  const { store, storageClass, credentials, labels, pullSecret } = args;
+  const { store, storageClass, roles, ownerSecret, secondSecret, labels, pullSecret } = args;
   const { cpu, memory, disk } = store.resources;
   return {
     instances: store.instances,
@@ -51,7 +54,25 @@ function postgresClusterSpec(args: PostgresSpecArgs): Record<string, unknown> {
     ...(pullSecret === undefined ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
     inheritedMetadata: { labels },
     bootstrap: {
-      initdb: { database: store.database, owner: store.database, secret: { name: credentials }, dataChecksums: true },
+      initdb: {
+        database: store.database,
+        owner: roles.owner.name,
+        secret: { name: ownerSecret },
+        dataChecksums: true,
+        // Managed roles have no settings of sessions.
+        postInitApplicationSQL: secondRoleStatements(roles),
+      },
+    },
+    managed: {
+      roles: [
+        {
+          name: roles.second.name,
+          comment: `acts as ${roles.owner.name}; the two take turns at rotations`,
+          login: true,
+          inRoles: [roles.owner.name],
+          passwordSecret: { name: secondSecret },
+        },
+      ],
     },
     enableSuperuserAccess: false,
     // With one instance a budget would let nobody drain its node.
@@ -78,17 +99,19 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const child: Child = { parent: this };
     const labels = objectLabels(application.name, name);
     const metadata = { namespace, labels };
-    const credentials = secrets.make(
-      {
-        name: `${name}-owner`,
-        type: "kubernetes.io/basic-auth",
-        // The operator sets the role's password whenever a Secret with this label changes.
-        labels: { "cnpg.io/reload": "true" },
-        entries: { username: store.database, password: entryOf(storeNames(name).password) },
-      },
-      metadata,
-      child,
-    );
+    const roles = postgresRoles(name, store, application);
+    const credentials = (who: "owner" | "second"): pulumi.Output<string> =>
+      secrets.make(
+        {
+          name: `${name}-${who}`,
+          type: "kubernetes.io/basic-auth",
+          // The operator sets the role's password whenever a Secret with this label changes.
+          labels: { "cnpg.io/reload": "true" },
+          entries: { username: roles[who].name, password: entryOf(roles[who].password) },
+        },
+        metadata,
+        child,
+      );
     new k8s.networking.v1.NetworkPolicy(
       name,
       { metadata: { ...metadata, name }, spec: postgresPolicySpec(application, name, platform.facts) },
@@ -102,7 +125,9 @@ export class PostgresCluster extends pulumi.ComponentResource {
         spec: postgresClusterSpec({
           store,
           storageClass,
-          credentials,
+          roles,
+          ownerSecret: credentials("owner"),
+          secondSecret: credentials("second"),
           labels,
           ...(pullSecret === undefined ? {} : { pullSecret }),
         }),

@@ -58,10 +58,10 @@ function settingErrors(name: string, store: Store): readonly string[] {
     ...(instances === 1 || instances === 3
       ? []
       : [`Store ${name} has ${String(instances)} instances; allowed are 1, and 3 with failover.`]),
-    ...(/^[a-z][a-z0-9_]{0,62}$/.test(database)
+    ...(/^[a-z][a-z0-9_]{0,60}$/.test(database)
       ? []
       : [
-          `Store ${name} has the database "${database}"; begin with a lower-case letter, then lower-case letters, digits and underscores, 63 in all.`,
+          `Store ${name} has the database "${database}"; begin with a lower-case letter, then lower-case letters, digits and underscores, 61 in all.`,
         ]),
     ...(days === undefined || (Number.isInteger(days) && days >= 1)
       ? []

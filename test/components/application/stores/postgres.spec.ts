@@ -35,10 +35,12 @@ describe("a PostgreSQL in the cluster", () => {
   it("is a CloudNativePG cluster whose owner is no superuser", () => {
     const spec = made.input("Cluster", "database", "spec") as Record<string, unknown>;
     assert.match(JSON.stringify(spec["bootstrap"]), /"secret":\{"name":"database-owner-[0-9a-f]{7}"\}/);
+    assert.match(JSON.stringify(spec["managed"]), /"passwordSecret":\{"name":"database-second-[0-9a-f]{7}"\}/);
     assert.deepEqual(
-      { ...spec, bootstrap: undefined },
+      { ...spec, bootstrap: undefined, managed: undefined },
       {
         bootstrap: undefined,
+        managed: undefined,
         instances: 3,
         imageName: "ghcr.io/cloudnative-pg/postgresql:16.10",
         inheritedMetadata: {
@@ -77,6 +79,34 @@ describe("a PostgreSQL in the cluster", () => {
     const { username, password } = secret["stringData"] as Record<string, string>;
     assert.equal(username, "shop");
     assert.match(password ?? "", /^[0-9a-f]{64}$/);
+  });
+
+  it("has a second role that acts as the owner, and whose turn it is in even versions of the password", async () => {
+    assert.deepEqual(made.input("Cluster", "database", "spec", "bootstrap", "initdb", "postInitApplicationSQL"), [
+      'CREATE ROLE "shop_2" LOGIN IN ROLE "shop"',
+      "ALTER ROLE \"shop_2\" SET role = 'shop'",
+    ]);
+    const { passwordSecret: _secret, ...role } = made.input("Cluster", "database", "spec", "managed", "roles", 0) as {
+      readonly passwordSecret: unknown;
+    };
+    assert.deepEqual(role, {
+      name: "shop_2",
+      comment: "acts as shop; the two take turns at rotations",
+      login: true,
+      inRoles: ["shop"],
+    });
+    for (const [version, user] of [
+      [1, "shop"],
+      [2, "shop_2"],
+      [3, "shop"],
+    ] as const) {
+      const secretVersions = { DATABASE_PASSWORD: { version, rotated: "2026-11-21" } };
+      const rotated = await deploy(shop({ backups: { size: "20Gi" } }), { secretVersions });
+      const files = rotated.input("Secret", "database-backup-secret-files", "stringData") as Record<string, string>;
+      assert.match(files["etc-postgres-pg_service.conf"] ?? "", new RegExp(`\\nuser=${user}\\n`));
+      const secret = rotated.input("Secret", "database-second", "stringData") as Record<string, string>;
+      assert.equal(secret["username"], "shop_2");
+    }
   });
 
   it("can be drained from its node when it is alone", async () => {
@@ -163,7 +193,7 @@ describe("what is wrong with stores", () => {
       }),
       [
         "Store database has 2 instances; allowed are 1, and 3 with failover.",
-        'Store database has the database "my-shop"; begin with a lower-case letter, then lower-case letters, digits and underscores, 63 in all.',
+        'Store database has the database "my-shop"; begin with a lower-case letter, then lower-case letters, digits and underscores, 61 in all.',
         "Store database keeps backups for 0 days; it must be a whole number from 1 on.",
       ],
     );

@@ -62,7 +62,16 @@ export class PostgresServer {
 
   /** Runs statements as the owner of `shop`; rows come as lines. */
   owner(...statements: readonly string[]): string {
-    return this.#psql(`host=${this.#directory} user=shop password=owner-password dbname=shop`, statements);
+    return this.as("shop", "owner-password", ...statements);
+  }
+
+  /**
+   * Runs statements as a role in the database `shop`; rows come as lines.
+   *
+   * @throws Error with psql's words, also for a password that isn't the role's
+   */
+  as(role: string, password: string, ...statements: readonly string[]): string {
+    return this.#psql(`host=${this.#directory} user=${role} password=${password} dbname=shop`, statements);
   }
 
   /** Ends the server and waits for it. */

@@ -126,8 +126,12 @@ export function openedConfig(document: Document): YAMLMap {
     );
   const config = document.get("config");
   if (isMap(config)) return config;
-  document.set("config", document.createNode({}));
-  return document.get("config") as YAMLMap;
+  const before: unknown = document.get("config", true);
+  const made = document.createNode({}) as YAMLMap;
+  // Comments behind nothing are that nothing's.
+  if (isScalar(before) && typeof before.comment === "string") made.comment = before.comment;
+  document.set("config", made);
+  return made;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UsageError } from "../components/errors";
 import { shown } from "../stacks/config/plain-secrets";
 import { outliveReaders } from "./broken-pipe";
+import { machineSentence } from "./machine-error";
 
 /** A command with the options by which all commands choose a stack. */
 export function stackCommand(name: string, description: string): Command {
@@ -35,6 +36,8 @@ export function sentence(error: unknown): string {
   if (error instanceof UsageError) return shownLines(error.message);
   const message = error instanceof Error ? error.message : String(error);
   if (process.env[trace] !== undefined && error instanceof Error) return error.stack ?? message;
+  const refused = machineSentence(error);
+  if (refused !== undefined) return shownLines(refused);
   return `${shownLines(message)}\nThis is a fault in Rootstock, not in your configuration; run it again with ${trace}=1 to see where.`;
 }
 

@@ -77,11 +77,11 @@ describe("versions in a stack's file", () => {
           assert.ok(found >= at, `${lines}\nis not where it was in\n${written}`);
           at = found + lines.length;
         }
-        const { config: before } = parse(text) as { config: Record<string, unknown> };
+        const { config: before } = parse(text) as { config: Record<string, unknown> | null };
         const { config: after } = parse(written) as { config: Record<string, unknown> };
         const rest = (settings: Record<string, unknown>) =>
           Object.entries(settings).filter(([key]) => !/^(rootstock:)?(imageTag|slots|digests)$/.test(key));
-        assert.deepEqual(rest(after), rest(before));
+        assert.deepEqual(rest(after), rest(before ?? {}));
       }),
       { numRuns: 400 },
     );
@@ -93,6 +93,13 @@ describe("versions in a stack's file", () => {
         const once = withVersionsIn(text, wanted);
         assert.equal(withVersionsIn(once, wanted), once);
       }),
+    );
+  });
+
+  it("come into a section that has nothing but comments, which stay", () => {
+    assert.equal(
+      withVersionsIn("config: # of this stack\n\n# the end\n", { imageTag: "v1", slots: {}, digests: {} }),
+      "config:\n  rootstock:imageTag: v1\n  # of this stack\n\n  # the end\n",
     );
   });
 

@@ -35,6 +35,12 @@ const lanes: readonly (readonly string[])[] = [
   ["rehearsal", "engine"],
 ];
 
+/**
+ * Suites of which it is told what they cover. A process takes more than twice as long when it is measured, and rehearsals
+ * are hundreds of processes.
+ */
+const measuredSuites: readonly string[] = ["unit"];
+
 const root = resolve(__dirname, "../..");
 
 /** How a command is run. */
@@ -94,13 +100,13 @@ async function runSuite(
 async function runLanes(
   chosen: readonly (readonly string[])[],
   words: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  environmentOf: (suite: string) => NodeJS.ProcessEnv,
 ): Promise<readonly Counts[]> {
   const running = chosen.map((names) => {
     const turn = new Turn((text) => process.stdout.write(text));
     const counts = (async () => {
       const done: Counts[] = [];
-      for (const name of names) done.push(await runSuite(name, words, environment, turn));
+      for (const name of names) done.push(await runSuite(name, words, environmentOf(name), turn));
       return done;
     })();
     return { turn, counts };
@@ -129,14 +135,16 @@ async function main(words: readonly string[]): Promise<void> {
   const measured = words.includes("--coverage");
   const files = mkdtempSync(join(tmpdir(), "rootstock-tests-"));
   const v8 = join(files, "v8");
-  const environment = { ...process.env, ROOTSTOCK_TEST_FILES: files, ...(measured && { NODE_V8_COVERAGE: v8 }) };
+  const environment = { ...process.env, ROOTSTOCK_TEST_FILES: files };
+  const environmentOf = (suite: string): NodeJS.ProcessEnv =>
+    measured && measuredSuites.includes(suite) ? { ...environment, NODE_V8_COVERAGE: v8 } : environment;
   try {
     if (names.length === 0) await run("node", ["--import", "tsx", "test/support/build-programs.ts"]);
     const chosen = lanes.map((lane) => lane.filter((name) => names.length === 0 || names.includes(name)));
     const counts = await runLanes(
       chosen.filter((lane) => lane.length > 0),
       options,
-      environment,
+      environmentOf,
     );
     const report = ["report", "--temp-directory", v8, "--reports-dir", join(root, "coverage")];
     const covered = measured ? (await run("c8", report)) === 0 : true;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { UsageError } from "../components/errors";
 import type { DeploymentRecord } from "../deploy/contract";
 import { readBook, removeBook } from "../deploy/deployment-records";
@@ -45,9 +45,13 @@ export interface Spawned {
 /** Longer than any rehearsal of the arena's stack may take, faults included, in milliseconds. */
 const patience = 240_000;
 
+/** How often secrets were changed, as a stack's file says it. */
+export type WrittenVersions = Readonly<Record<string, { readonly version: number }>>;
+
 /** A stack that has a bit of everything, and is up in seconds: routes, certificates, a store, generated passwords. */
-const configuration = (tag: string): object => ({
+const configuration = (tag: string, secretVersions: WrittenVersions = {}): object => ({
   config: {
+    ...(Object.keys(secretVersions).length > 0 && { secretVersions }),
     environment: "dev",
     system: "juniper-canopy",
     imageTag: tag,
@@ -91,11 +95,19 @@ export class Arena {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  /** The stack's file, with this version of the application. */
+  /** The stack's file, with this version of the application, and its secrets as they were. */
   file(tag: string): string {
-    const file = join(this.#directory, `Pulumi.${this.stack}.yaml`);
-    writeFileSync(file, stringify(configuration(tag)));
-    return file;
+    writeFileSync(this.#file, stringify(configuration(tag, this.secretVersions)));
+    return this.#file;
+  }
+
+  /** What the stack's file says of its secrets' versions. */
+  get secretVersions(): WrittenVersions {
+    if (!existsSync(this.#file)) return {};
+    const { config } = parse(readFileSync(this.#file, "utf8")) as {
+      readonly config: Readonly<Record<string, unknown>>;
+    };
+    return (config["rootstock:secretVersions"] ?? config["secretVersions"] ?? {}) as WrittenVersions;
   }
 
   /** What is in the cluster. */
@@ -156,14 +168,27 @@ export class Arena {
     return this.#spawn(["cli/index.ts", "up", "--rehearse", "--timeout", timeout, ...this.#place(tag, own)]);
   }
 
+  /** Another command on the stack as its file is. */
+  command(...words: readonly string[]): Spawned {
+    return this.#spawn(["cli/index.ts", ...words, "--rehearse", "--config", this.#file, ...this.#shared]);
+  }
+
   /** The deployments that the cluster remembers, latest first. */
   async history(): Promise<readonly DeploymentRecord[]> {
     return (await readBook(new ClusterObjects(this.plane.kubeconfig), this.stack)).records;
   }
 
+  get #file(): string {
+    return join(this.#directory, `Pulumi.${this.stack}.yaml`);
+  }
+
+  /** How a process comes to the control plane that all share. */
+  get #shared(): readonly string[] {
+    return ["--kubeconfig", join(this.#directory, "kubeconfig"), "--charts", "stand-in"];
+  }
+
   #place(tag: string, own: boolean): readonly string[] {
-    const where = own ? [] : ["--kubeconfig", join(this.#directory, "kubeconfig")];
-    return ["--config", this.file(tag), ...where, "--charts", "stand-in"];
+    return ["--config", this.file(tag), ...(own ? ["--charts", "stand-in"] : this.#shared)];
   }
 
   #spawn(words: readonly string[]): Spawned {

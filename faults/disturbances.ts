@@ -7,6 +7,7 @@ import type { Disturbance } from "./disturbance";
 import { fillEtcd, limitEtcd, makeRoom, useUpEtcd } from "./etcd";
 import { failingUpKilled, keptUpKilled, upStopped } from "./killed-deployments";
 import type { RequestFault } from "./proxy";
+import { destroyStopped, rotationStopped } from "./stopped-commands";
 
 const statuses = [500, 503, 504] as const;
 
@@ -144,6 +145,8 @@ export const disturbances = {
   "up interrupted": upStopped("SIGINT"),
   "failing up killed": failingUpKilled,
   "kept up killed": keptUpKilled,
+  "rotate stopped": rotationStopped,
+  "destroy stopped": destroyStopped,
 } satisfies Readonly<Record<string, Disturbance>>;
 
 /** Name of a disturbance. */

@@ -11,13 +11,13 @@ import type { Disturbance } from "./disturbance";
 const moments = { first: 400, last: 14_000 };
 
 /** Stops a deployment at some moment; says whether it was still there. */
-async function stop({ child, ended }: Spawned, signal: NodeJS.Signals, chance: Chance): Promise<boolean> {
+export async function stop({ child, ended }: Spawned, signal: NodeJS.Signals, chance: Chance): Promise<boolean> {
   await Promise.race([sleep(chance.between(moments.first, moments.last)), ended]);
   return child.exitCode === null && child.kill(signal);
 }
 
 /** What a history must not be: with gaps or doubles, or without the deployment that has just ended. */
-function historyFaults(
+export function historyFaults(
   history: readonly DeploymentRecord[],
   before: number,
   latest: Pick<DeploymentRecord, "command" | "result"> & { readonly tag: string },
@@ -64,7 +64,7 @@ export function upStopped(signal: NodeJS.Signals): Disturbance {
 }
 
 /** Deploys something good first, so that a rollout that fails has something to return to. */
-async function withGood(arena: Arena, tag: string): Promise<readonly string[]> {
+export async function withGood(arena: Arena, tag: string): Promise<readonly string[]> {
   const good = await arena.up(tag).ended;
   return good.ok ? [] : [`up didn't complete before anything was disturbed: ${good.said}`];
 }

@@ -5,30 +5,34 @@ import { buildModule } from "../../rehearsal/control-plane/go-build";
 import { controlPlaneModule } from "../../rehearsal/control-plane/modules";
 import { buildPromtool } from "../alerts/promtool";
 
-/** What tests run that isn't of npm, by what people call it. Each is built or installed once, into a cache. */
-const programs: Readonly<Record<string, () => Promise<unknown>>> = {
+type Programs = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** What tests run that is built from Go, by what people call it, into a cache. */
+const built: Programs = {
   "the control plane": () => buildModule(controlPlaneModule(), cacheDirectory(), () => undefined),
   promtool: buildPromtool,
-  "the judges in Python": pythonJudges,
   // Kyverno's takes minutes to build, and only `npm run judge` asks it.
   ...Object.fromEntries(goJudges.filter((judge) => judge !== "kyverno").map((judge) => [judge, () => goJudge(judge)])),
 };
 
-/**
- * Builds them all before any test begins, so that no test waits for a compiler or shares the processors with it. What
- * can't be built is told here, and fails the tests that need it.
- */
-async function buildPrograms(): Promise<void> {
-  for (const [name, build] of Object.entries(programs)) {
+/** What is installed beside, which hardly needs a processor. */
+const installed: Programs = { "the judges in Python": pythonJudges };
+
+async function bring(programs: Programs): Promise<void> {
+  for (const [name, make] of Object.entries(programs)) {
     const begun = Date.now();
     try {
-      await build();
+      await make();
       const seconds = Math.round((Date.now() - begun) / 1000);
-      if (seconds > 0) console.log(`built ${name} (${String(seconds)} s)`);
+      if (seconds > 0) console.log(`brought ${name} (${String(seconds)} s)`);
     } catch (error) {
-      console.log(`${name} can't be built: ${error instanceof Error ? error.message : String(error)}`);
+      console.log(`${name} can't be had: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }
 
-void buildPrograms();
+/**
+ * Brings them all before any test begins, so that no test waits for a compiler or shares the processors with it. What
+ * can't be had is told here, and fails the tests that need it.
+ */
+void Promise.all([bring(built), bring(installed)]);

@@ -213,9 +213,7 @@ export class RehearsalEngine implements Engine {
   async #removable(session: Session): Promise<readonly string[]> {
     const [own = this.input.stack, ...owners] = stacksIn(this.input);
     const deployed = await this.#deployedOwners(session);
-    const others = (await stacksInCluster(session.cluster)).filter(
-      ({ name }) => ![own, ...owners].map((stack) => stack.toLowerCase().replaceAll("_", "-")).includes(name),
-    );
+    const others = (await stacksInCluster(session.cluster)).filter(({ name }) => ![own, ...owners].includes(name));
     return [own, ...owners.filter((owner) => !Object.hasOwn(deployed, owner) && others.length === 0)];
   }
 

@@ -6,6 +6,7 @@ import { kubeconfigOfFlag } from "../plan/kubeconfig-flag";
 import { findBinaries } from "./control-plane/binaries";
 import type { ControlPlane, ControlPlaneSpec, Progress } from "./control-plane/contract";
 import { openControlPlane, removeControlPlane, startControlPlane } from "./control-plane/control-plane";
+import { distinctName } from "./distinct-name";
 import { Helm } from "./helm";
 import { ClusterObjects } from "./objects";
 import type { ClusterFacts } from "./rehearse";
@@ -51,8 +52,7 @@ function specOf(name: string, facts: ClusterFacts, made: readonly string[]): Con
 
 /** Name of the control plane that is kept for a stack. */
 export function keptControlPlane(stack: string): string {
-  const name = stack.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
-  return `rehearsal-${name}`.slice(0, 40).replace(/-+$/, "");
+  return `rehearsal-${distinctName(stack, 30)}`;
 }
 
 /** What {@link openSession} is told. */

@@ -1,4 +1,5 @@
 import type { ClusterObjects } from "./objects";
+import { stackAnnotation } from "./stack-secret";
 
 /** Secrets in which a cluster keeps what is known of a stack that was rehearsed there. */
 const ofStack = /^rootstock-(?:rehearsal|deployments)\.(.+?)(?:\.applied)?$/;
@@ -15,8 +16,9 @@ export async function stacksInCluster(cluster: Pick<ClusterObjects, "list">): Pr
   const secrets = await cluster.list({ apiVersion: "v1", kind: "Secret" }, "kube-system", "");
   const stacks = new Map<string, string>();
   for (const { metadata } of secrets) {
-    const name = ofStack.exec(metadata?.name ?? "")?.[1];
-    if (name === undefined) continue;
+    const kept = ofStack.exec(metadata?.name ?? "")?.[1];
+    if (kept === undefined) continue;
+    const name = metadata?.annotations?.[stackAnnotation] ?? kept;
     const times = [metadata?.creationTimestamp, ...(metadata?.managedFields ?? []).map(({ time }) => time)];
     const latest = times.flatMap((time) => (time === undefined ? [] : [new Date(time).toISOString()])).sort();
     stacks.set(name, [stacks.get(name) ?? "", ...latest].sort().at(-1) ?? "");

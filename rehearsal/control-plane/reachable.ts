@@ -22,7 +22,7 @@ async function isComplete(client: ClusterClient): Promise<boolean> {
 }
 
 /** Waits until the API server and its controllers are at work. */
-export async function waitForApi(client: ClusterClient, timeoutSeconds = 60): Promise<void> {
+export async function waitForApi(client: ClusterClient, timeoutSeconds = 180): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
     if (await isComplete(client).catch(() => false)) return;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { postgresRoles } from "../../components/application/stores/postgres-roles";
 import type { PlanFile } from "../../plan/manifests";
 import type { Plan } from "../../plan/plan";
 import { secretTexts } from "../../plan/wire";
@@ -6,13 +7,15 @@ import { parseConfig } from "../../stacks/config/parse";
 
 /**
  * Every secret that the program handles, as far as it can be told from ordinary words; the names of databases and their
- * owners stand in Secrets, but aren't secret.
+ * roles stand in Secrets, but aren't secret.
  */
 export async function secretsOf({ input, run }: Plan): Promise<readonly string[]> {
   const { application } = await parseConfig(input.raw);
-  const names = Object.values(application.stores ?? {}).map((store) =>
-    store.kind === "postgres" ? store.database : undefined,
-  );
+  const names = Object.entries(application.stores ?? {}).flatMap(([name, store]) => {
+    if (store.kind !== "postgres") return [];
+    const { owner, second } = postgresRoles(name, store, {});
+    return [store.database, owner.name, second.name];
+  });
   const marked = [...run.registrations.map(({ inputs }) => inputs), run.outputs].flatMap(secretTexts);
   const supplied = Object.values(JSON.parse(input.raw.values["rootstock:secrets"] ?? "{}") as Record<string, string>);
   return [...new Set([...marked, ...supplied])].filter((text) => text.length > 5 && !names.includes(text));

@@ -176,7 +176,7 @@ describe("secrets that the program makes itself", () => {
       workloads: { web: service({ command: ["/app"], secrets: ["KEY"] }) },
     });
     const recording = await deploy(database, { secretBackEnd: backEnds.vault });
-    assert.deepEqual(recording.names("Secret"), ["db-owner"]);
+    assert.deepEqual(recording.names("Secret"), ["db-owner", "db-second"]);
     assert.deepEqual(recording.names("RandomBytes"), ["db-password"]);
   });
 });

@@ -192,7 +192,7 @@ export class Arena {
   }
 
   #spawn(words: readonly string[]): Spawned {
-    const child = spawn(process.execPath, ["--import", "tsx", ...words], {
+    const child = spawn(process.execPath, ["--require", "./plan/loaded-first.cjs", "--import", "tsx", ...words], {
       cwd: projectRoot,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -49,7 +49,16 @@ describe("npm run pin", function () {
   function pin(...args: readonly string[]) {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", "tsx", "pin/index.ts", "--config", join(directory, file), ...args],
+      [
+        "--require",
+        "./plan/loaded-first.cjs",
+        "--import",
+        "tsx",
+        "pin/index.ts",
+        "--config",
+        join(directory, file),
+        ...args,
+      ],
       { cwd: root, encoding: "utf8", env: { PATH: `${directory}:/usr/bin:/bin`, HOME: directory } },
     );
     return { status, stdout, stderr, text: readFileSync(join(directory, file), "utf8") };

@@ -10,11 +10,15 @@ const root = resolve(__dirname, "../..");
 function command(...args: readonly string[]) {
   // No account, no passphrase, no home: nothing of this machine may be needed.
   const env = { PATH: process.env["PATH"], HOME: join(tmpdir(), "rootstock-no-home") };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "plan/index.ts", ...args], {
-    cwd: root,
-    env,
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--require", "./plan/loaded-first.cjs", "--import", "tsx", "plan/index.ts", ...args],
+    {
+      cwd: root,
+      env,
+      encoding: "utf8",
+    },
+  );
   return { status, stdout, stderr };
 }
 

@@ -36,8 +36,8 @@ const lanes: readonly (readonly string[])[] = [
 ];
 
 /**
- * Suites of which it is told what they cover. A process takes more than twice as long when it is measured, and rehearsals
- * are hundreds of processes.
+ * Suites of which it is told what they cover: what their own process runs. One that is measured takes more than twice as
+ * long, and rehearsals are hundreds of processes.
  */
 const measuredSuites: readonly string[] = ["unit"];
 

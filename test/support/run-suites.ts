@@ -10,6 +10,9 @@ const minutes = (count: number): string => String(count * 60_000);
 /** Every system in every environment: a quarter of all rehearsals. */
 const allSystems = "test/rehearsal/systems.spec.ts";
 
+/** What happens to a stack from its first deployment to its end, command by command. */
+const stories = "test/rehearsal/{story,promotion,preview-environment}.spec.ts";
+
 /**
  * Arguments of mocha by suite. Each runs in a process of its own: mocks are global to a process, and a rehearsal needs
  * patience. A suite that can't run on this machine skips its tests and says why.
@@ -21,25 +24,27 @@ const suites: Readonly<Record<string, readonly string[]>> = {
   ],
   // The first run of one of these suites alone builds or installs the judges' programs, and the control plane.
   judges: ["test/judges/**/*.spec.ts", "--timeout", minutes(20)],
-  rehearsal: ["test/rehearsal/**/*.spec.ts", "--ignore", allSystems, "--timeout", minutes(20)],
+  rehearsal: ["test/rehearsal/**/*.spec.ts", "--ignore", allSystems, "--ignore", stories, "--timeout", minutes(20)],
+  stories: [stories, "--timeout", minutes(20)],
   systems: [allSystems, "--timeout", minutes(20)],
   engine: ["test/engine/**/*.spec.ts", "--timeout", minutes(20)],
 };
 
 /**
  * Suites that run side by side, each lane one after the other: the unit suite keeps one processor busy, and rehearsals
- * wait for clusters most of their time.
+ * wait for clusters half of their time. The lanes take about as long as each other.
  */
 const lanes: readonly (readonly string[])[] = [
-  ["unit", "judges", "systems"],
+  ["unit", "judges"],
   ["rehearsal", "engine"],
+  ["stories", "systems"],
 ];
 
 /**
- * Suites of which it is told what they cover: what their own process runs. One that is measured takes more than twice as
- * long, and rehearsals are hundreds of processes.
+ * Suites of which it is told what their own process covers. A process that is measured takes more than twice as long, and
+ * stories are hundreds of them.
  */
-const measuredSuites: readonly string[] = ["unit"];
+const measuredSuites: readonly string[] = ["unit", "rehearsal", "systems"];
 
 const root = resolve(__dirname, "../..");
 

@@ -8,7 +8,7 @@ import type { Chance } from "./chance";
 import type { Disturbance } from "./disturbance";
 
 /** The moments, in milliseconds, at which a deployment is stopped: from before it has read its file to after its end. */
-const moments = { first: 400, last: 14_000 };
+const moments = { first: 400, last: 9_000 };
 
 /** Stops a deployment at some moment; says whether it was still there. */
 export async function stop({ child, ended }: Spawned, signal: NodeJS.Signals, chance: Chance): Promise<boolean> {

@@ -39,9 +39,8 @@ export const destroyStopped: Disturbance = async (arena, tag, chance) => {
   await first.ended;
   const again = await arena.command("destroy", `--confirm=${arena.stack}`).ended;
   if (!again.ok) findings.push(`destroy, run again, didn't complete: ${again.said}`);
-  if (again.puzzling) findings.push(`told as nobody understands it: ${again.said}`);
   const { inventory, objects, unsettled } = await arena.state();
   const left = [...objects.keys(), ...unsettled, ...inventory.releases.map(({ name }) => `release ${name}`)];
   findings.push(...left.map((one) => `left by destroy: ${one}`));
-  return { endings: [], faults: sent ? 1 : 0, findings };
+  return { endings: [again], faults: sent ? 1 : 0, findings };
 };

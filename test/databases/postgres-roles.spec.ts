@@ -5,7 +5,7 @@ import { application, service, smallResources } from "../support/applications";
 import { deploy } from "../support/deploy";
 import { dig, type Recording } from "../support/recording";
 import { PostgresServer } from "./postgres-server";
-import { bringPrograms } from "./programs";
+import { programsOrSkip } from "./programs";
 
 const shop = application({
   workloads: { web: service({ connectsTo: ["database"], secrets: ["DATABASE_URL"] }) },
@@ -62,12 +62,7 @@ describe("the two roles of a PostgreSQL, on a real server", function () {
     server.as(role, password, ...statements);
 
   before(async function () {
-    const programs = bringPrograms();
-    if ("missing" in programs) {
-      process.stderr.write(`    SKIPPED: ${programs.missing}\n`);
-      this.skip();
-    }
-    server = new PostgresServer(programs.path);
+    server = new PostgresServer(programsOrSkip(this));
     started = server;
     await server.start();
     const { made, credentials } = await inVersion(1);

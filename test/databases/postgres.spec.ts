@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync }
 import { join } from "node:path";
 import type { StoreScript } from "../../components/application/stores/store-scripts";
 import { PostgresServer } from "./postgres-server";
-import { bringPrograms } from "./programs";
+import { programsOrSkip } from "./programs";
 import { type Ended, filesIn, runScript, type ScriptOptions, temporaryDirectory } from "./scripts";
 
 const day = 86_400_000;
@@ -46,12 +46,7 @@ describe("backups of PostgreSQL, on a real server", function () {
   const orders = (): string => server.owner("SELECT string_agg(item, ',' ORDER BY id) FROM orders");
 
   before(async function () {
-    const programs = bringPrograms();
-    if ("missing" in programs) {
-      process.stderr.write(`    SKIPPED: ${programs.missing}\n`);
-      this.skip();
-    }
-    path = programs.path;
+    path = programsOrSkip(this);
     server = new PostgresServer(path);
     started = server;
     await server.start();

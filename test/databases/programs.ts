@@ -29,7 +29,7 @@ function directoryOf(program: string): string | undefined {
 const wanted = ["initdb", "postgres", "pg_dump", "pg_restore", "psql", "sqlite3"] as const;
 
 /** What {@link bringPrograms} found. */
-export type Programs =
+type Programs =
   | { readonly path: string }
   | {
       /** Why the programs can't be had. */
@@ -42,7 +42,7 @@ export type Programs =
  * @returns a `PATH` that has them
  * @throws Error with apt's own words when the installation fails
  */
-export function bringPrograms(): Programs {
+function bringPrograms(): Programs {
   const absent = (): readonly string[] => wanted.filter((program) => directoryOf(program) === undefined);
   if (absent().length > 0) {
     if (directoryOf("apt-get") === undefined) {
@@ -54,6 +54,14 @@ export function bringPrograms(): Programs {
   }
   const found = [...new Set(wanted.flatMap((program) => directoryOf(program) ?? []))];
   return { path: [...found, process.env["PATH"] ?? ""].join(":") };
+}
+
+/** The `PATH` of {@link bringPrograms}; where they can't be had, the tests are left out, and it is said why. */
+export function programsOrSkip(context: Mocha.Context): string {
+  const programs = bringPrograms();
+  if (!("missing" in programs)) return programs.path;
+  process.stderr.write(`    SKIPPED: ${programs.missing}\n`);
+  return context.skip();
 }
 
 function apt(...args: readonly string[]): void {

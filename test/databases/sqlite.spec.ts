@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StoreScript } from "../../components/application/stores/store-scripts";
-import { bringPrograms } from "./programs";
+import { programsOrSkip } from "./programs";
 import { type Ended, filesIn, run, runScript, type ScriptOptions, temporaryDirectory } from "./scripts";
 
 /** A process that writes all the time, and what it has committed so far. */
@@ -80,12 +80,7 @@ describe("backups of SQLite, with the real program", function () {
   };
 
   before(function () {
-    const programs = bringPrograms();
-    if ("missing" in programs) {
-      process.stderr.write(`    SKIPPED: ${programs.missing}\n`);
-      this.skip();
-    }
-    path = programs.path;
+    path = programsOrSkip(this);
   });
   const writers: Writer[] = [];
   const startWriter = (): Writer => {

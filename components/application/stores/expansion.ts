@@ -5,7 +5,7 @@ import { connectionTemplate, type StoreConnection, templateErrors, usualPorts } 
 import type { PostgresStore, Store } from "./contract";
 import { backupSecrets, backupWorkloads } from "./postgres-backups";
 import { type Accepted, postgresRoles } from "./postgres-roles";
-import { redisSecrets, redisWorkload } from "./redis";
+import { redisConfiguration, redisWorkload } from "./redis";
 import { storeNames } from "./store-names";
 
 /** Where a store in the cluster answers, and to whom; the password is a secret. */
@@ -34,7 +34,9 @@ function ownSecrets(name: string, store: Store, accepted: readonly string[]): Re
   switch (store.place) {
     case "cluster":
       return {
-        ...(store.kind === "redis" ? redisSecrets(name, accepted) : postgresSecrets(name)),
+        // Redis takes two passwords, and PostgreSQL has two roles that take turns.
+        [names.password]: generated(32, "hex", { keepPrevious: true }),
+        ...(store.kind === "redis" ? redisConfiguration(name, accepted) : {}),
         ...backups,
       };
     case "external":
@@ -45,11 +47,6 @@ function ownSecrets(name: string, store: Store, accepted: readonly string[]): Re
     case "managed":
       return backups;
   }
-}
-
-/** The password of a PostgreSQL in the cluster: of the role whose turn it is. */
-function postgresSecrets(name: string): Readonly<Record<string, SecretSource>> {
-  return { [storeNames(name).password]: generated(32, "hex", { keepPrevious: true }) };
 }
 
 function hasBackups(store: Store): store is PostgresStore & Required<Pick<PostgresStore, "backups">> {

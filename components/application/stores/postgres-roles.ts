@@ -1,14 +1,10 @@
+import type { Application } from "../contract";
 import { previousName } from "../previous-values";
 import type { PostgresStore } from "./contract";
 import { storeNames } from "./store-names";
 
 /** What the stack's file says of secrets: which are in an even version, and of which two values are accepted. */
-export interface Accepted {
-  /** @default none */
-  readonly evenVersions?: readonly string[];
-  /** @default none */
-  readonly previousAccepted?: readonly string[];
-}
+export type Accepted = Pick<Application, "evenVersions" | "previousAccepted">;
 
 /** A role that clients log in as, and the secret that is its password. */
 export interface LoginRole {

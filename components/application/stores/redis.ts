@@ -1,6 +1,6 @@
 import type { Resources, StatefulWorkload } from "../contract";
 import { previousName } from "../previous-values";
-import { composed, generated, type SecretSource } from "../secrets";
+import { composed, type SecretSource } from "../secrets";
 import { usualPorts } from "./connection";
 import type { RedisStore } from "./contract";
 import { storeNames } from "./store-names";
@@ -8,18 +8,17 @@ import { storeNames } from "./store-names";
 const configurationPath = "/etc/redis/redis.conf";
 
 /**
- * The secrets of a Redis in the cluster: its password, and the configuration that has it. While a rotation isn't
- * finished, the user takes both passwords, the former one first: only its end changes that text again.
+ * The configuration of a Redis in the cluster, a secret as it has the password. While a rotation isn't finished, the user
+ * takes both passwords, the former one first: only its end changes that text again.
  *
  * @param accepted secrets whose value before the last rotation is accepted as well
  */
-export function redisSecrets(name: string, accepted: readonly string[]): Readonly<Record<string, SecretSource>> {
+export function redisConfiguration(name: string, accepted: readonly string[]): Readonly<Record<string, SecretSource>> {
   const { password, configuration } = storeNames(name);
   const access = accepted.includes(password)
     ? `user default on >{{${previousName(password)}}} >{{${password}}} ~* &* +@all`
     : `requirepass {{${password}}}`;
   return {
-    [password]: generated(32, "hex", { keepPrevious: true }),
     [configuration]: composed(`${access}\nappendonly yes\ndir /data\nmaxmemory-policy noeviction\n`),
   };
 }
